@@ -1,0 +1,222 @@
+#pragma once
+/// Everything the engine can learn. Small values, never changed once made.
+
+#include "core/model/decision.hpp"
+#include "core/model/order.hpp"
+
+#include <variant>
+
+namespace nightjar::core {
+
+/// When a thing happened at the exchange and when we knew of it.
+struct Stamp {
+    Time exch;
+    Time recv;
+    std::uint64_t seq{};  ///< of the venue's stream; breaks ties
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.exch, s.recv, s.seq);
+    }
+};
+
+/// A closed bar: it exists from open_time + timeframe on.
+struct Candle {
+    Time open_time;
+    Duration timeframe;
+    Price open;
+    Price high;
+    Price low;
+    Price close;
+    Qty volume;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.open_time, s.timeframe, s.open, s.high, s.low, s.close, s.volume);
+    }
+};
+
+struct Trade {
+    Price price;
+    Qty qty;
+    Side taker{};
+    TradeId id;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.price, s.qty, s.taker, s.id);
+    }
+};
+
+/// One level of an order book; a snapshot is a Clear, then its levels. What belongs together ends
+/// with `last`, and only then may the book be read.
+struct BookDelta {
+    enum class Action : std::uint8_t { Set, Clear };
+    Action action{};
+    Side side{};
+    Price price;
+    Qty qty;  ///< 0 deletes the level
+    bool last{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.action, s.side, s.price, s.qty, s.last);
+    }
+};
+
+struct Quote {
+    Price bid;
+    Qty bid_qty;
+    Price ask;
+    Qty ask_qty;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.bid, s.bid_qty, s.ask, s.ask_qty);
+    }
+};
+
+struct Mark {
+    Price price;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.price);
+    }
+};
+
+/// The rate that a settlement used; positive: longs paid. 1e-12 of the notional.
+struct Funding {
+    Money rate;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.rate);
+    }
+};
+
+struct InstrumentStatus {
+    bool tradable{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.tradable);
+    }
+};
+
+struct OrderUpdate {
+    OrderId order;
+    OrderState state{};
+    OrderReason reason{};
+    Price price;  ///< of the order as it stands now (an amend changes it)
+    Qty qty;      ///< likewise, in all
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.order, s.state, s.reason, s.price, s.qty);
+    }
+};
+
+/// An execution of one of our orders; order 0: a liquidation, or somebody's hand.
+struct Fill {
+    OrderId order;
+    TradeId trade;
+    Side side{};
+    Price price;
+    Qty qty;
+    Money fee;  ///< negative: a rebate
+    AssetId fee_asset;
+    Liquidity liquidity{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.order, s.trade, s.side, s.price, s.qty, s.fee, s.fee_asset, s.liquidity);
+    }
+};
+
+/// Cash that came or went without a fill.
+struct Balance {
+    enum class Reason : std::uint8_t { Deposit, Funding, LiquidationFee, Adjustment };
+    AssetId asset;
+    Money change;
+    Reason reason{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.asset, s.change, s.reason);
+    }
+};
+
+struct TimerFired {
+    std::uint32_t timer{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.timer);
+    }
+};
+
+struct OpinionReady {
+    SignalId signal;
+    Opinion opinion;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.signal, s.opinion);
+    }
+};
+
+struct Command {
+    enum class Kind : std::uint8_t { Stop, Resumed };
+    Kind kind{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.kind);
+    }
+};
+
+/// Market data that was lost on the way to the engine: the book is not to be trusted until a
+/// snapshot.
+struct Gap {
+    std::uint64_t lost{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.lost);
+    }
+};
+
+struct Event {
+    using Body = std::variant<Candle, Trade, BookDelta, Quote, Mark, Funding, InstrumentStatus,
+                              OrderUpdate, Fill, Balance, TimerFired, OpinionReady, Command, Gap>;
+    Stamp stamp;
+    InstrumentId instrument;  ///< meaningless for Balance, TimerFired and Command
+    VenueId venue;
+    Body body;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        auto kind = static_cast<std::uint8_t>(s.body.index());
+        a(s.stamp, s.instrument, s.venue, kind);
+        if constexpr (!std::is_const_v<Self>)
+            if (!emplace(s.body, kind)) return a.refuse();
+        std::visit([&a](auto& body) { a(body); }, s.body);
+    }
+
+private:
+    /// Sets the body to an empty one of the kind with that index.
+    template <std::size_t I = 0>
+    static bool emplace(Body& body, std::size_t kind) {
+        if constexpr (I < std::variant_size_v<Body>) {
+            if (kind != I) return emplace<I + 1>(body, kind);
+            body.emplace<I>();
+            return true;
+        }
+        return false;
+    }
+};
+
+static_assert(std::is_trivially_copyable_v<Event>);
+
+}  // namespace nightjar::core

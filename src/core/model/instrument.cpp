@@ -1,0 +1,141 @@
+#include "core/model/instrument.hpp"
+
+#include "core/base/nearest.hpp"
+#include "core/errc.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace nightjar::core {
+
+namespace {
+
+constexpr double largest = 9.0e18;
+
+std::uint32_t index_or_add(std::vector<std::string>& names, std::string name) {
+    const auto found = std::ranges::find(names, name);
+    const auto index = static_cast<std::uint32_t>(found - names.begin());
+    if (found == names.end()) names.push_back(std::move(name));
+    return index;
+}
+
+Result<std::int64_t> parse_steps(std::string_view text, Money step) {
+    NJ_TRY(amount, parse_money(text));
+    if (amount.raw % step.raw != 0)
+        return fail(Errc::OutOfRange, "{} is not a multiple of {}", text, to_string(step));
+    const Wide steps = amount.raw / step.raw;
+    if (steps > static_cast<Wide>(largest) || steps < -static_cast<Wide>(largest))
+        return fail(Errc::OutOfRange, "{} is too large", text);
+    return static_cast<std::int64_t>(steps);
+}
+
+}  // namespace
+
+std::string_view name(InstrumentKind kind) {
+    return kind == InstrumentKind::Spot ? "spot" : "linear_perpetual";
+}
+
+Status Instrument::prepare() {
+    constexpr Wide largest_step = Wide{1'000'000} * Money::one;
+    if (tick.raw <= 0 || lot.raw <= 0 || tick.raw > largest_step || lot.raw > largest_step)
+        return fail(Errc::OutOfRange, "{}: tick {} and lot {} must be above 0 and at most 1000000",
+                    symbol, to_string(tick), to_string(lot));
+    const Wide product = tick.raw * lot.raw;
+    Wide a = product;
+    Wide b = Money::one;
+    while (b != 0) a = std::exchange(b, a % b);
+    if (product / a > 9'000'000'000'000'000'000)
+        return fail(Errc::OutOfRange, "{}: tick x lot is too large", symbol);
+    value_numerator_ = static_cast<std::int64_t>(product / a);
+    value_denominator_ = static_cast<std::int64_t>(Money::one / a);
+    return {};
+}
+
+Money Instrument::value_of_base(Money amount, Price price) const {
+    const Wide unit_price = tick.raw * price.raw;
+    const Wide whole_part = amount.raw / Money::one * unit_price;
+    return {whole_part + amount.raw % Money::one * unit_price / Money::one};
+}
+
+Result<Qty> lots_floor(double units, const Instrument& instrument) {
+    const double lots = units / approximate(instrument.lot);
+    if (!std::isfinite(lots) || std::abs(lots) > largest)
+        return fail(Errc::NotANumber, "{}: {} is no quantity", instrument.symbol, units);
+    // A quotient a hair below a whole number is that number: 0.3 / 0.1 must be 3 lots, not 2.
+    const double nearest = std::round(lots);
+    const double tolerance = 1e-9 * std::max(1.0, std::abs(nearest));
+    return Qty{static_cast<std::int64_t>(std::abs(lots - nearest) < tolerance ? nearest
+                                                                              : std::trunc(lots))};
+}
+
+Result<Price> ticks_toward_passive(double price, Side side, const Instrument& instrument) {
+    const double ticks = price / approximate(instrument.tick);
+    if (!std::isfinite(ticks) || std::abs(ticks) > largest)
+        return fail(Errc::NotANumber, "{}: {} is no price", instrument.symbol, price);
+    const double nearest = std::round(ticks);
+    const double tolerance = 1e-9 * std::max(1.0, std::abs(nearest));
+    if (std::abs(ticks - nearest) < tolerance) return Price{static_cast<std::int64_t>(nearest)};
+    return Price{
+        static_cast<std::int64_t>(side == Side::Buy ? std::floor(ticks) : std::ceil(ticks))};
+}
+
+Result<Price> parse_price(std::string_view text, const Instrument& instrument) {
+    NJ_TRY(steps, parse_steps(text, instrument.tick));
+    return Price{steps};
+}
+
+Result<Qty> parse_qty(std::string_view text, const Instrument& instrument) {
+    NJ_TRY(steps, parse_steps(text, instrument.lot));
+    return Qty{steps};
+}
+
+std::string format_price(Price price, const Instrument& instrument) {
+    return to_string(Money{instrument.tick.raw * price.raw});
+}
+
+std::string format_qty(Qty qty, const Instrument& instrument) {
+    return to_string(instrument.base_amount(qty));
+}
+
+double approximate(Price price, const Instrument& instrument) {
+    return static_cast<double>(price.raw) * approximate(instrument.tick);
+}
+
+double approximate(Qty qty, const Instrument& instrument) {
+    return static_cast<double>(qty.raw) * approximate(instrument.lot);
+}
+
+VenueId Catalog::add_venue(std::string name) {
+    return {static_cast<std::uint16_t>(index_or_add(venues_, std::move(name)))};
+}
+
+AssetId Catalog::add_asset(std::string name) {
+    return {static_cast<std::uint16_t>(index_or_add(assets_, std::move(name)))};
+}
+
+Result<InstrumentId> Catalog::add(Instrument instrument) {
+    NJ_TRY(instrument.prepare());
+    instrument.id = {static_cast<std::uint32_t>(instruments_.size())};
+    for (const auto& other : instruments_)
+        if (other.venue == instrument.venue && other.symbol == instrument.symbol)
+            return fail(Errc::Duplicate, "{} is defined twice", name(other.id));
+    instruments_.push_back(std::move(instrument));
+    return instruments_.back().id;
+}
+
+std::string Catalog::name(InstrumentId id) const {
+    const auto& instrument = instruments_[id.value];
+    return fmt::format("{}:{}", name(instrument.venue), instrument.symbol);
+}
+
+Result<InstrumentId> Catalog::find(std::string_view wanted) const {
+    std::vector<std::string> names;
+    for (const auto& instrument : instruments_) {
+        names.push_back(name(instrument.id));
+        if (names.back() == wanted) return instrument.id;
+    }
+    return fail(Errc::UnknownName, "no instrument \"{}\"{}", wanted, did_you_mean(wanted, names));
+}
+
+}  // namespace nightjar::core

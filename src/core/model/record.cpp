@@ -1,0 +1,33 @@
+#include "core/model/record.hpp"
+
+namespace nightjar::core {
+
+std::string_view name(RecordType type) {
+    switch (type) {
+        case RecordType::SessionOpened: return "session_opened";
+        case RecordType::SeriesNamed: return "series_named";
+        case RecordType::InstrumentDefined: return "instrument_defined";
+        case RecordType::StrategyDefined: return "strategy_defined";
+        case RecordType::EpochStarted: return "epoch_started";
+        case RecordType::TargetSet: return "target_set";
+        case RecordType::TargetRefused: return "target_refused";
+        case RecordType::ParentOpened: return "parent_opened";
+        case RecordType::OrderApproved: return "order_approved";
+        case RecordType::OrderRefused: return "order_refused";
+        case RecordType::AmendApproved: return "amend_approved";
+        case RecordType::CancelSent: return "cancel_sent";
+        case RecordType::OrderChanged: return "order_changed";
+        case RecordType::FillBooked: return "fill_booked";
+        case RecordType::CrossBooked: return "cross_booked";
+        case RecordType::BalanceBooked: return "balance_booked";
+        case RecordType::EquitySampled: return "equity_sampled";
+        case RecordType::KillLevelChanged: return "kill_level_changed";
+        case RecordType::InstrumentStatusChanged: return "instrument_status_changed";
+        case RecordType::CommandTaken: return "command_taken";
+        case RecordType::InstrumentClosed: return "instrument_closed";
+        case RecordType::SessionClosed: return "session_closed";
+    }
+    return "?";
+}
+
+}  // namespace nightjar::core

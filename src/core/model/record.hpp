@@ -1,0 +1,335 @@
+#pragma once
+/// What the ledger holds. Each record is a RecordType, the time of the event that caused it, and
+/// one of these structs. Adding a field means a new RecordType: old ledgers stay readable.
+
+#include "core/base/archive.hpp"
+#include "core/model/event.hpp"
+#include "core/model/instrument.hpp"
+#include "core/model/refusal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace nightjar::core {
+
+enum class RecordType : std::uint16_t {
+    SessionOpened = 1,
+    SeriesNamed = 2,
+    InstrumentDefined = 3,
+    StrategyDefined = 4,
+    EpochStarted = 5,
+    TargetSet = 10,
+    TargetRefused = 11,
+    ParentOpened = 12,
+    OrderApproved = 13,
+    OrderRefused = 14,
+    AmendApproved = 15,
+    CancelSent = 16,
+    OrderChanged = 20,
+    FillBooked = 21,
+    CrossBooked = 22,
+    BalanceBooked = 23,
+    EquitySampled = 30,
+    KillLevelChanged = 31,
+    InstrumentStatusChanged = 32,
+    CommandTaken = 33,
+    InstrumentClosed = 39,
+    SessionClosed = 40,
+};
+std::string_view name(RecordType type);
+
+struct SessionOpened {
+    static constexpr auto type = RecordType::SessionOpened;
+    std::string build;   ///< version, compiler, architecture
+    std::string config;  ///< as checked, all defaults in
+    std::vector<std::string> venues;
+    std::vector<std::string> assets;
+    std::vector<std::string> assumptions;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.build, s.config, s.venues, s.assets, s.assumptions);
+    }
+};
+
+struct SeriesNamed {
+    static constexpr auto type = RecordType::SeriesNamed;
+    InstrumentId instrument;
+    std::string name;
+    std::string sha256;  ///< of the series' content, hex
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.instrument, s.name, s.sha256);
+    }
+};
+
+struct InstrumentDefined {
+    static constexpr auto type = RecordType::InstrumentDefined;
+    Instrument instrument;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        auto& i = s.instrument;
+        a(i.id, i.venue, i.base, i.quote, i.symbol, i.kind, i.tick, i.lot, i.min_qty, i.max_qty,
+          i.min_notional, i.initial_margin_bps, i.maintenance_margin_bps);
+    }
+};
+
+struct StrategyDefined {
+    static constexpr auto type = RecordType::StrategyDefined;
+    StrategyId strategy;
+    std::string name;
+    std::string kind;
+    Money cash;  ///< of its virtual account at the start
+    std::vector<std::string> signals;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.strategy, s.name, s.kind, s.cash, s.signals);
+    }
+};
+
+/// A process took the session up, for the first time or again.
+struct EpochStarted {
+    static constexpr auto type = RecordType::EpochStarted;
+    std::uint32_t epoch{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.epoch);
+    }
+};
+
+struct TargetSet {
+    static constexpr auto type = RecordType::TargetSet;
+    Target target;
+    Qty qty;  ///< the position it came to, after sizing
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.target, s.qty);
+    }
+};
+
+struct TargetRefused {
+    static constexpr auto type = RecordType::TargetRefused;
+    Target target;
+    Refusal refusal;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.target, s.refusal);
+    }
+};
+
+/// Followed in the body by the shares of the strategies.
+struct ParentOpened {
+    static constexpr auto type = RecordType::ParentOpened;
+    ParentOrder parent;
+    std::span<const Allocation> shares_out;  ///< when writing
+    std::vector<Allocation> shares;          ///< when reading
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.parent);
+        if constexpr (std::is_const_v<Self>) {
+            a(static_cast<std::uint32_t>(s.shares_out.size()));
+            for (const auto& share : s.shares_out) a(share);
+        } else {
+            a(s.shares);
+        }
+    }
+};
+
+struct OrderApproved {
+    static constexpr auto type = RecordType::OrderApproved;
+    OrderRequest order;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.order);
+    }
+};
+
+struct OrderRefused {
+    static constexpr auto type = RecordType::OrderRefused;
+    OrderRequest order;
+    Refusal refusal;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.order, s.refusal);
+    }
+};
+
+struct AmendApproved {
+    static constexpr auto type = RecordType::AmendApproved;
+    AmendRequest amend;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.amend);
+    }
+};
+
+struct CancelSent {
+    static constexpr auto type = RecordType::CancelSent;
+    CancelRequest cancel;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.cancel);
+    }
+};
+
+struct OrderChanged {
+    static constexpr auto type = RecordType::OrderChanged;
+    Stamp stamp;
+    OrderUpdate update;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.stamp, s.update);
+    }
+};
+
+/// One strategy's part of a fill: lots (signed), and what the fill did to its cash.
+struct FillShare {
+    StrategyId strategy;
+    Qty qty;
+    Money cash;  ///< quote, without the fee
+    Money fee;   ///< of fee_asset
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.strategy, s.qty, s.cash, s.fee);
+    }
+};
+
+/// A fill as booked. One fill belongs to few strategies; more than `max_shares` is refused at
+/// start.
+struct FillBooked {
+    static constexpr auto type = RecordType::FillBooked;
+    static constexpr std::size_t max_shares = 64;
+    Stamp stamp;
+    InstrumentId instrument;
+    VenueId venue;
+    Fill fill;
+    std::span<const FillShare> shares_out;  ///< when writing
+    std::vector<FillShare> shares;          ///< when reading
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.stamp, s.instrument, s.venue, s.fill);
+        if constexpr (std::is_const_v<Self>) {
+            a(static_cast<std::uint32_t>(s.shares_out.size()));
+            for (const auto& share : s.shares_out) a(share);
+        } else {
+            a(s.shares);
+        }
+    }
+};
+
+/// Two strategies' opposite changes met inside, without fee.
+struct CrossBooked {
+    static constexpr auto type = RecordType::CrossBooked;
+    InstrumentId instrument;
+    StrategyId buyer;
+    StrategyId seller;
+    Price price;
+    Qty qty;
+    Money cash;  ///< from buyer to seller
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.instrument, s.buyer, s.seller, s.price, s.qty, s.cash);
+    }
+};
+
+struct BalanceBooked {
+    static constexpr auto type = RecordType::BalanceBooked;
+    Stamp stamp;
+    InstrumentId instrument;
+    VenueId venue;
+    Balance balance;
+    StrategyId strategy;  ///< whose share this record is
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.stamp, s.instrument, s.venue, s.balance, s.strategy);
+    }
+};
+
+/// The marked value of one virtual account, or of all together (`total`).
+struct EquitySampled {
+    static constexpr auto type = RecordType::EquitySampled;
+    static constexpr StrategyId total{0xFFFE};
+    StrategyId account;
+    Money equity;
+    Money peak;                     ///< highest equity so far
+    std::int64_t max_drawdown_ppb;  ///< largest fall from a peak so far, parts per 1e9 of that peak
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.account, s.equity, s.peak, s.max_drawdown_ppb);
+    }
+};
+
+struct KillLevelChanged {
+    static constexpr auto type = RecordType::KillLevelChanged;
+    KillLevel level{};
+    Refusal cause;  ///< the limit that was passed; rule None when a person or a failure did it
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.level, s.cause);
+    }
+};
+
+struct InstrumentStatusChanged {
+    static constexpr auto type = RecordType::InstrumentStatusChanged;
+    InstrumentId instrument;
+    bool tradable{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.instrument, s.tradable);
+    }
+};
+
+struct CommandTaken {
+    static constexpr auto type = RecordType::CommandTaken;
+    Command command;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.command);
+    }
+};
+
+/// The instrument's prices from when trading could begin to the end: what holding it came to.
+struct InstrumentClosed {
+    static constexpr auto type = RecordType::InstrumentClosed;
+    InstrumentId instrument;
+    Price first;
+    Price last;
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.instrument, s.first, s.last);
+    }
+};
+
+struct SessionClosed {
+    static constexpr auto type = RecordType::SessionClosed;
+    std::uint64_t events{};
+    std::uint64_t bars{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.events, s.bars);
+    }
+};
+
+}  // namespace nightjar::core
