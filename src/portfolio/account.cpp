@@ -1,0 +1,92 @@
+#include "portfolio/account.hpp"
+
+#include <algorithm>
+
+namespace nightjar::portfolio {
+
+using core::Money;
+using core::Qty;
+
+Account::Account(const core::Catalog& catalog, core::AssetId currency)
+    : catalog_{&catalog},
+      currency_{currency},
+      positions_(catalog.instruments().size()),
+      cash_(catalog.assets().size()),
+      priced_by_(catalog.assets().size()) {
+    for (const auto& instrument : catalog.instruments()) {
+        NJ_CHECK(instrument.quote == currency, "{} is not quoted in the account's currency",
+                 instrument.symbol);
+        auto& pricer = priced_by_[instrument.base.value];
+        if (!pricer) pricer = instrument.id;
+    }
+}
+
+void Account::trade(core::InstrumentId id, Qty qty, Money cash) {
+    auto& position = positions_[id.value].position;
+    const bool reduces = (position.qty.raw < 0) != (qty.raw < 0) && position.qty.raw != 0;
+    if (!reduces) {
+        position.basis -= cash;
+    } else {
+        // The part that closes takes its share of the basis with it; a flip opens with the rest.
+        const Qty closed = std::min(magnitude(qty), magnitude(position.qty));
+        const Money closing_cash = scaled(cash, closed.raw, magnitude(qty).raw);
+        const Money closing_basis = scaled(position.basis, closed.raw, magnitude(position.qty).raw);
+        position.realized += closing_cash - closing_basis;
+        position.basis -= closing_basis;
+        position.basis -= cash - closing_cash;
+    }
+    position.qty += qty;
+    const auto quote = (*catalog_)[id].quote;
+    cash_[quote.value] += cash;
+    equity_ += cash;
+    revalue(id);
+}
+
+void Account::adjust(core::AssetId asset, Money change) {
+    cash_[asset.value] += change;
+    if (asset == currency_) {
+        equity_ += change;
+    } else if (const auto pricer = priced_by_[asset.value]) {
+        revalue(*pricer);
+    }
+}
+
+void Account::mark(core::InstrumentId id, core::Price price) {
+    positions_[id.value].mark = price;
+    revalue(id);
+}
+
+bool Account::values_loose(const core::Instrument& instrument) const {
+    return instrument.base != currency_ && priced_by_[instrument.base.value] == instrument.id;
+}
+
+void Account::revalue(core::InstrumentId id) {
+    auto& holding = positions_[id.value];
+    if (!holding.mark) return;
+    const auto& instrument = (*catalog_)[id];
+    const Money value = holding.position.qty.raw == 0
+                            ? Money{}
+                            : instrument.notional(*holding.mark, holding.position.qty);
+    equity_ += value - holding.value;
+    holding.value = value;
+    if (!values_loose(instrument)) return;
+    const Money outside = cash_[instrument.base.value];
+    const Money loose =
+        outside.raw == 0 ? Money{} : instrument.value_of_base(outside, *holding.mark);
+    equity_ += loose - holding.loose;
+    holding.loose = loose;
+}
+
+std::optional<Money> Account::value(core::InstrumentId id) const {
+    const auto& holding = positions_[id.value];
+    if (!holding.mark && holding.position.qty.raw != 0) return std::nullopt;
+    return holding.value;
+}
+
+bool Account::valued() const {
+    return std::ranges::all_of(positions_, [](const Holding& holding) {
+        return holding.mark || holding.position.qty.raw == 0;
+    });
+}
+
+}  // namespace nightjar::portfolio

@@ -1,0 +1,64 @@
+#pragma once
+/// Cash and positions of one owner: a venue account, a strategy's virtual account, or the house.
+
+#include "core/model/instrument.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace nightjar::portfolio {
+
+struct Position {
+    core::Qty qty;         ///< signed; below 0 is short
+    core::Money basis;     ///< quote paid for what is held now; below 0 for a short
+    core::Money realized;  ///< of everything closed, without fees and funding
+};
+
+/// Single writer. Spot and linear perpetuals alike are kept as cash flow and lots: buying takes the
+/// notional from the cash, so that always, to the last unit,
+///     equity = cash + sum of (position valued at its mark)
+/// and a perpetual's wallet balance is cash + basis. Equity is in `currency`, the quote of all
+/// instruments; base assets held outside positions (fees paid in base) are valued at the mark too.
+class Account {
+public:
+    Account(const core::Catalog& catalog, core::AssetId currency);
+
+    /// `qty` signed; `cash` is what it does to the quote balance (below 0 for a buy).
+    void trade(core::InstrumentId instrument, core::Qty qty, core::Money cash);
+    /// Any other change of a balance: deposits, fees (negative), funding.
+    void adjust(core::AssetId asset, core::Money change);
+    /// A new price to value an instrument at.
+    void mark(core::InstrumentId instrument, core::Price price);
+
+    [[nodiscard]] const Position& position(core::InstrumentId id) const {
+        return positions_[id.value].position;
+    }
+    [[nodiscard]] core::Money cash(core::AssetId asset) const { return cash_[asset.value]; }
+    [[nodiscard]] core::Money equity() const { return equity_; }
+    /// Of a position at its last mark; absent while the instrument has no price and a position.
+    [[nodiscard]] std::optional<core::Money> value(core::InstrumentId id) const;
+    /// False while something held has no price: the equity is then a part of the truth only.
+    [[nodiscard]] bool valued() const;
+    [[nodiscard]] std::optional<core::Price> marked_at(core::InstrumentId id) const {
+        return positions_[id.value].mark;
+    }
+
+private:
+    struct Holding {
+        Position position;
+        std::optional<core::Price> mark;
+        core::Money value;  // of the position, in equity_
+        core::Money loose;  // of the base asset outside positions, in equity_
+    };
+    void revalue(core::InstrumentId id);
+    [[nodiscard]] bool values_loose(const core::Instrument& instrument) const;
+
+    const core::Catalog* catalog_;
+    core::AssetId currency_;
+    std::vector<Holding> positions_;
+    std::vector<core::Money> cash_;
+    std::vector<std::optional<core::InstrumentId>> priced_by_;  // asset -> instrument
+    core::Money equity_;
+};
+
+}  // namespace nightjar::portfolio

@@ -1,0 +1,80 @@
+#pragma once
+/// Every order that may still trade, and what it could do to us in the worst case.
+
+#include "core/model/event.hpp"
+#include "core/model/instrument.hpp"
+#include "portfolio/errc.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace nightjar::portfolio {
+
+struct Order {
+    core::OrderRequest request;
+    core::OrderState state{core::OrderState::Reserved};
+    core::Qty filled;
+
+    [[nodiscard]] core::Qty open() const { return request.qty - filled; }
+};
+
+/// The state that an update leads to. An order that is done stays done, but for Unknown, which any
+/// clear answer resolves; a venue's late "open" never undoes our pending cancel.
+core::Result<core::OrderState> next_state(core::OrderState from, core::OrderState to);
+
+/// Lots of one instrument that open orders could still buy and sell, UNKNOWN ones included.
+struct Exposure {
+    core::Qty buy;
+    core::Qty sell;
+    core::Money notional;  ///< of orders with a price; market orders count at the price given
+    std::int64_t orders{};
+};
+
+/// Engine thread. Orders are kept in the order of their ids. Bounded: at most `capacity` open
+/// orders; the last `remembered` finished ones stay known for late fills. Never allocates after
+/// construction.
+class OrderTable {
+public:
+    static constexpr std::size_t capacity = 4096;
+    static constexpr std::size_t remembered = 4096;
+
+    explicit OrderTable(const core::Catalog& catalog);
+
+    /// Counts the order as open from now on. `worst` is the price to count it at.
+    core::Status reserve(const core::OrderRequest& request, core::Price worst);
+    /// The venue's word, or ours. Gives the order as it stands after it.
+    core::Result<Order> apply(const core::OrderUpdate& update);
+    /// Books the filled lots; a fill that was seen before is DuplicateFill, one beyond the order's
+    /// quantity OverFill. A fill that completes the order makes it Filled.
+    core::Result<Order> apply(core::VenueId venue, const core::Fill& fill);
+
+    [[nodiscard]] const Order* find(core::OrderId id) const;  ///< open or remembered
+    [[nodiscard]] std::span<const Order> open() const { return open_; }
+    [[nodiscard]] const Exposure& exposure(core::InstrumentId id) const {
+        return exposures_[id.value];
+    }
+    [[nodiscard]] core::Money open_notional() const { return open_notional_; }
+
+private:
+    struct Seen {
+        core::VenueId venue;
+        core::TradeId trade;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+    void count(const Order& order, core::Qty change);
+    void retire(std::size_t index);
+    bool seen_before(core::VenueId venue, core::TradeId trade);
+    [[nodiscard]] std::optional<std::size_t> index_of(core::OrderId id) const;
+
+    const core::Catalog* catalog_;
+    std::vector<Order> open_;
+    std::vector<core::Price> worst_;  // beside open_
+    std::vector<Order> finished_;     // a ring
+    std::size_t finished_next_{};
+    std::vector<Seen> seen_;  // a hash table of the last trades, oldest overwritten
+    std::vector<Exposure> exposures_;
+    core::Money open_notional_;
+};
+
+}  // namespace nightjar::portfolio

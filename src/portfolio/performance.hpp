@@ -1,0 +1,50 @@
+#pragma once
+/// Peak, fall and the day's start of one equity curve.
+
+#include "core/base/time.hpp"
+#include "core/model/types.hpp"
+
+namespace nightjar::portfolio {
+
+/// Engine thread; told of every change of the equity. Costs two comparisons when nothing is new.
+class Performance {
+public:
+    explicit Performance(core::Money initial)
+        : peak_{initial}, trough_{initial}, day_start_{initial}, last_{initial} {}
+
+    void mark(core::Money equity, core::Time now) {
+        const auto day = core::count_of(now, core::days(1));
+        if (day != day_) start_day(day);
+        last_ = equity;
+        if (equity > peak_) {
+            max_drawdown_ppb_ = max_drawdown_ppb();
+            peak_ = trough_ = equity;
+        } else if (equity < trough_) {
+            trough_ = equity;
+        }
+    }
+
+    [[nodiscard]] core::Money peak() const { return peak_; }
+    [[nodiscard]] core::Money day_start() const { return day_start_; }
+    [[nodiscard]] core::Money equity() const { return last_; }
+    /// The largest fall from a peak so far, in parts per 1e9 of that peak.
+    [[nodiscard]] std::int64_t max_drawdown_ppb() const;
+    /// Of the peak, and of the day's start: above 0 when below it.
+    [[nodiscard]] core::Money drawdown() const { return peak_ - last_; }
+    [[nodiscard]] core::Money day_loss() const { return day_start_ - last_; }
+
+private:
+    void start_day(std::int64_t day) {
+        day_ = day;
+        day_start_ = last_;
+    }
+
+    core::Money peak_;
+    core::Money trough_;  // since the peak
+    core::Money day_start_;
+    core::Money last_;
+    std::int64_t day_{};
+    std::int64_t max_drawdown_ppb_{};
+};
+
+}  // namespace nightjar::portfolio
