@@ -1,0 +1,12 @@
+#include "signal/builtins.hpp"
+
+namespace nightjar::signal {
+
+void register_builtins(core::Registries& registries) {
+    auto& registry = registries.of<Signal>();
+    register_averages(registry);
+    register_oscillators(registry);
+    register_book(registry);
+}
+
+}  // namespace nightjar::signal

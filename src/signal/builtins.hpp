@@ -1,0 +1,14 @@
+#pragma once
+/// The parts of signal::register_builtins, one per file of rules/.
+
+#include "signal/signal.hpp"
+
+namespace nightjar::signal {
+
+using MadeSignal = core::Result<std::unique_ptr<Signal>>;
+
+void register_averages(core::Registry<Signal>& registry);
+void register_oscillators(core::Registry<Signal>& registry);
+void register_book(core::Registry<Signal>& registry);
+
+}  // namespace nightjar::signal

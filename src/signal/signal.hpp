@@ -1,0 +1,34 @@
+#pragma once
+/// One view on one instrument, kept up to date event by event.
+
+#include "core/base/registry.hpp"
+#include "core/model/event.hpp"
+#include "market/book.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace nightjar::signal {
+
+/// Engine thread; O(1) per event, no allocation after construction. A signal is fed with the closed
+/// bars of one timeframe, the trades and the completed books of one instrument, in time order.
+class Signal {
+public:
+    static constexpr std::string_view role = "signal";
+    using Maker = core::Result<std::unique_ptr<Signal>>(const core::Params&);
+
+    virtual ~Signal() = default;
+    virtual void on_candle(const core::Candle&) {}
+    virtual void on_trade(const core::Trade&) {}
+    virtual void on_book(const market::Book&) {}
+
+    /// In [-1, 1]; below 0 expects a fall. Absent: the signal abstains - it is not warm yet, or it
+    /// has nothing to say.
+    [[nodiscard]] virtual std::optional<double> score() const = 0;
+    /// Bars that must pass before it can speak.
+    [[nodiscard]] virtual std::int64_t warmup_bars() const { return 0; }
+};
+
+void register_builtins(core::Registries& registries);
+
+}  // namespace nightjar::signal
