@@ -1,0 +1,16 @@
+#pragma once
+/// The parts of strategy::register_builtins, one per file.
+
+#include "strategy/strategy.hpp"
+
+namespace nightjar::strategy {
+
+using MadeStrategy = core::Result<std::unique_ptr<Strategy>>;
+
+/// For strategies that trade a single instrument.
+core::Status one_instrument(const Setup& setup);
+
+void register_sma_cross(core::Registry<Strategy>& registry);
+void register_ensemble(core::Registry<Strategy>& registry);
+
+}  // namespace nightjar::strategy

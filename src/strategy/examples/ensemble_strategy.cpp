@@ -1,0 +1,151 @@
+/// A strategy composed in configuration: any signals, weighted, on any number of instruments.
+
+#include "strategy/builtins.hpp"
+#include "strategy/ensemble.hpp"
+
+#include <algorithm>
+
+namespace nightjar::strategy {
+
+namespace {
+
+using core::ParamType;
+
+class EnsembleStrategy final : public Strategy {
+public:
+    struct Pace {
+        core::Duration decide_every;  ///< between decisions on books
+        core::Duration min_hold;      ///< before a position turns round
+    };
+
+    EnsembleStrategy(EnsembleRules rules, Pace pace) : rules_{rules}, pace_{pace} {}
+
+    core::Status add(core::InstrumentId instrument, const Setup& setup) {
+        Panel panel;
+        panel.instrument = instrument;
+        for (const auto& choice : setup.signals) {
+            NJ_TRY(made, setup.registries->of<signal::Signal>().make(choice.kind, choice.params));
+            panel.signals.push_back(std::move(made));
+            panel.ballots.push_back({std::nullopt, choice.weight});
+            if (panels_.empty()) names_.push_back(choice.kind);
+        }
+        panels_.push_back(std::move(panel));
+        return {};
+    }
+
+    void on_candle(core::InstrumentId id, const core::Candle& candle, Context& context) override {
+        auto& panel = of(id);
+        for (auto& signal : panel.signals) signal->on_candle(candle);
+        vote(panel, context);
+    }
+    void on_trade(core::InstrumentId id, const core::Trade& trade, Context&) override {
+        for (auto& signal : of(id).signals) signal->on_trade(trade);
+    }
+    void on_book(core::InstrumentId id, const market::Book& book, Context& context) override {
+        auto& panel = of(id);
+        for (auto& signal : panel.signals) signal->on_book(book);
+        if (!book.valid() || pace_.decide_every.ns == 0) return;
+        if (context.now() < panel.decided + pace_.decide_every) return;
+        vote(panel, context);
+    }
+    std::int64_t warmup_bars() const override {
+        std::int64_t most = 0;
+        for (const auto& signal : panels_.front().signals)
+            most = std::max(most, signal->warmup_bars());
+        return most;
+    }
+    std::vector<std::string> signals() const override { return names_; }
+
+private:
+    struct Panel {
+        core::InstrumentId instrument;
+        std::vector<std::unique_ptr<signal::Signal>> signals;
+        std::vector<Ballot> ballots;
+        double held{};
+        core::Votes reason;  // that made `held`
+        core::Time decided;
+        core::Time changed;
+    };
+
+    Panel& of(core::InstrumentId id) {
+        const auto at = std::ranges::find(panels_, id, &Panel::instrument);
+        NJ_CHECK(at != panels_.end(), "an event of an instrument that was not asked for");
+        return *at;
+    }
+
+    void vote(Panel& panel, Context& context) {
+        panel.decided = context.now();
+        for (std::size_t i = 0; i < panel.signals.size(); ++i)
+            panel.ballots[i].score = panel.signals[i]->score();
+        const auto outcome = count_votes(panel.ballots);
+        if (const auto wanted = decide(outcome, rules_, panel.held)) {
+            const bool turns = *wanted * panel.held < 0;
+            if (!turns || context.now() >= panel.changed + pace_.min_hold) {
+                panel.held = *wanted;
+                panel.changed = context.now();
+                panel.reason = outcome.votes;
+            }
+        }
+        core::Target target;
+        target.instrument = panel.instrument;
+        target.exposure = panel.held;
+        target.votes = panel.reason;
+        context.target(target);
+    }
+
+    EnsembleRules rules_;
+    Pace pace_;
+    std::vector<Panel> panels_;
+    std::vector<std::string> names_;
+};
+
+std::vector<core::ParamSpec> params() {
+    const EnsembleRules rules;
+    const auto text = [](double value) { return fmt::format("{}", value); };
+    return {
+        {"enter", ParamType::Real, text(rules.enter), 0, 1, "", "score to open a position with"},
+        {"exit", ParamType::Real, text(rules.exit), 0, 1, "", "a position closes below it"},
+        {"min_agreement", ParamType::Real, text(rules.min_agreement), 0, 1, "",
+         "with less agreement nothing changes"},
+        {"min_turnout", ParamType::Real, text(rules.min_turnout), 0, 1, "",
+         "with less of the weight voting nothing changes"},
+        {"strong_opposition", ParamType::Real, text(rules.strong_opposition), 0, 1, "",
+         "an entry against a vote that strong is cut"},
+        {"opposed_size", ParamType::Real, text(rules.opposed_size), 0, 1, "", "to this part"},
+        {"allow_short", ParamType::Flag, "true", 0, 0, "", "may the position be below zero"},
+        {"decide_every", ParamType::Text, "0s", 0, 0, "time",
+         "decide on book changes too, at most this often; 0s: at closed bars only"},
+        {"min_hold", ParamType::Text, "0s", 0, 0, "time", "before a position turns round"},
+    };
+}
+
+MadeStrategy make(const core::Params& p, const Setup& setup) {
+    if (setup.signals.empty())
+        return core::fail(core::Errc::MissingKey,
+                          "an ensemble needs signals: add [[strategies.signals]]");
+    if (setup.signals.size() > core::Votes::max_size)
+        return core::fail(core::Errc::OutOfRange, "{} signals, at most {} fit",
+                          setup.signals.size(), core::Votes::max_size);
+    NJ_TRY(decide_every, core::parse_duration(p.text("decide_every")));
+    NJ_TRY(min_hold, core::parse_duration(p.text("min_hold")));
+    const EnsembleRules rules{p.real("enter"),
+                              p.real("exit"),
+                              p.real("min_agreement"),
+                              p.real("min_turnout"),
+                              p.real("strong_opposition"),
+                              p.real("opposed_size"),
+                              p.flag("allow_short")};
+    auto strategy =
+        std::make_unique<EnsembleStrategy>(rules, EnsembleStrategy::Pace{decide_every, min_hold});
+    for (const auto instrument : setup.instruments) NJ_TRY(strategy->add(instrument, setup));
+    return strategy;
+}
+
+}  // namespace
+
+void register_ensemble(core::Registry<Strategy>& registry) {
+    registry.add("ensemble",
+                 {"signals of your choice, weighted into one decision", params(), make});
+}
+
+}  // namespace nightjar::strategy

@@ -1,0 +1,82 @@
+#pragma once
+/// Opinions and positions become targets.
+
+#include "core/base/registry.hpp"
+#include "core/model/decision.hpp"
+#include "core/model/event.hpp"
+#include "market/market.hpp"
+#include "portfolio/books.hpp"
+#include "signal/signal.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace nightjar::strategy {
+
+/// What a strategy can see and say while it handles one event. It lives as long as the call.
+class Context {
+public:
+    Context(core::StrategyId self, core::Time now, const market::Market& market,
+            const portfolio::Books& books, std::vector<core::Target>& targets)
+        : self_{self}, now_{now}, market_{&market}, books_{&books}, targets_{&targets} {}
+
+    [[nodiscard]] core::Time now() const { return now_; }
+    /// Closed bars and books as of now; nothing newer is there.
+    [[nodiscard]] const market::Market& market() const { return *market_; }
+    /// Of this strategy's own account, in lots.
+    [[nodiscard]] core::Qty position(core::InstrumentId id) const {
+        return books_->strategy(self_).account.position(id).qty;
+    }
+    [[nodiscard]] core::Money equity() const { return books_->strategy(self_).account.equity(); }
+
+    /// Says what to hold from now on. Saying the same again changes nothing and costs little.
+    void target(core::Target target) {
+        target.strategy = self_;
+        targets_->push_back(target);
+    }
+
+private:
+    core::StrategyId self_;
+    core::Time now_;
+    const market::Market* market_;
+    const portfolio::Books* books_;
+    std::vector<core::Target>* targets_;
+};
+
+/// One signal of a composed strategy, as configured.
+struct SignalChoice {
+    std::string kind;
+    core::ParamTexts params;
+    double weight{1};
+};
+
+/// What a strategy is made with, besides its own settings.
+struct Setup {
+    std::vector<core::InstrumentId> instruments;
+    std::vector<SignalChoice> signals;
+    core::Registries* registries{};  ///< to make the signals from
+};
+
+/// Engine thread. Called in time order; must not allocate once warm. Only bars of the strategy's
+/// timeframe and events of its instruments come.
+class Strategy {
+public:
+    static constexpr std::string_view role = "strategy";
+    using Maker = core::Result<std::unique_ptr<Strategy>>(const core::Params&, const Setup&);
+
+    virtual ~Strategy() = default;
+    virtual void on_candle(core::InstrumentId, const core::Candle&, Context&) {}
+    virtual void on_trade(core::InstrumentId, const core::Trade&, Context&) {}
+    /// After a message that left the book readable, or invalid.
+    virtual void on_book(core::InstrumentId, const market::Book&, Context&) {}
+
+    /// Bars to see before the first decision.
+    [[nodiscard]] virtual std::int64_t warmup_bars() const { return 0; }
+    /// Names of the signals by SignalId, for the records.
+    [[nodiscard]] virtual std::vector<std::string> signals() const { return {}; }
+};
+
+void register_builtins(core::Registries& registries);
+
+}  // namespace nightjar::strategy
