@@ -1,0 +1,60 @@
+#pragma once
+/// One rule that an order must pass.
+
+#include "core/base/registry.hpp"
+#include "core/model/order.hpp"
+#include "core/model/refusal.hpp"
+#include "market/market.hpp"
+#include "portfolio/books.hpp"
+#include "portfolio/order_table.hpp"
+#include "risk/kill_switch.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace nightjar::risk {
+
+/// All that a check may look at. Open and UNKNOWN orders count as if they will fill.
+struct View {
+    const core::Catalog* catalog{};
+    const market::Market* market{};
+    const portfolio::OrderTable* orders{};
+    const portfolio::Books* books{};
+    const KillSwitch* kill{};
+    core::Time now;
+    bool reconciling{};
+};
+
+/// The most that the order could cost per lot: its limit, or the reference moved against us by the
+/// marketable collar. Absent without a reference.
+std::optional<core::Price> worst_price(const core::OrderRequest& order, const View& view);
+
+/// True when the order, with all other open orders on its side filled first, only brings the
+/// instrument's position closer to flat. Limits never block such an order.
+bool reduces(const core::OrderRequest& order, const View& view);
+
+/// The lots of the order that would only reduce; less than all of it when it would turn the
+/// position round, 0 when it would only add.
+core::Qty reducing_part(const core::OrderRequest& order, const View& view);
+
+/// The position if this order and every open order of its side filled: signed lots.
+core::Qty worst_position(const core::OrderRequest& order, const View& view);
+
+/// Engine thread; must not allocate.
+class Check {
+public:
+    static constexpr std::string_view role = "risk check";
+    using Maker = core::Result<std::unique_ptr<Check>>(const core::Params&);
+
+    virtual ~Check() = default;
+    [[nodiscard]] virtual core::Rule rule() const = 0;
+    /// Absent: no objection.
+    [[nodiscard]] virtual std::optional<core::Refusal> review(const core::OrderRequest& order,
+                                                              const View& view) = 0;
+    /// The order passed every check and counts from now on.
+    virtual void approved(const core::OrderRequest&, const View&) {}
+};
+
+void register_builtins(core::Registries& registries);
+
+}  // namespace nightjar::risk

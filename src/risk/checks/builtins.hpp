@@ -1,0 +1,34 @@
+#pragma once
+/// The parts of risk::register_builtins, and what the checks share.
+
+#include "risk/check.hpp"
+
+namespace nightjar::risk {
+
+using MadeCheck = core::Result<std::unique_ptr<Check>>;
+
+constexpr core::Scope of_order(const core::OrderRequest& order) {
+    return {core::Scope::Kind::Order, static_cast<std::uint32_t>(order.id.value)};
+}
+constexpr core::Scope of_instrument(const core::OrderRequest& order) {
+    return {core::Scope::Kind::Instrument, order.instrument.value};
+}
+constexpr core::Scope of_account() { return {core::Scope::Kind::Account, 0}; }
+
+constexpr std::int64_t all_bps = 10'000;
+
+template <class C>
+void add_plain(core::Registry<Check>& registry, std::string name, std::string doc) {
+    registry.add(std::move(name), {std::move(doc), {}, [](const core::Params&) -> MadeCheck {
+                                       return std::make_unique<C>();
+                                   }});
+}
+
+void register_instrument_rules(core::Registry<Check>& registry);
+void register_price_checks(core::Registry<Check>& registry);
+void register_pace_checks(core::Registry<Check>& registry);
+void register_exposure_checks(core::Registry<Check>& registry);
+void register_loss_checks(core::Registry<Check>& registry);
+void register_state_checks(core::Registry<Check>& registry);
+
+}  // namespace nightjar::risk

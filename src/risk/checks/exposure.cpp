@@ -1,0 +1,177 @@
+/// R15 to R19: how much may be held, counted as if every open order filled.
+
+#include "risk/checks/builtins.hpp"
+
+#include <algorithm>
+
+namespace nightjar::risk {
+
+namespace {
+
+using core::Money;
+using core::OrderRequest;
+using core::ParamType;
+using core::Refusal;
+using core::Rule;
+using core::Unit;
+
+/// The larger side that an instrument could come to, in quote; without `order` what is there
+/// already.
+Money worst_value(core::InstrumentId id, const OrderRequest* order, const View& view) {
+    const auto price = view.market->valuation(id);
+    if (!price) return {};
+    const auto& open = view.orders->exposure(id);
+    const auto held = view.books->position(id);
+    auto up = held + open.buy;
+    auto down = held - open.sell;
+    if (order != nullptr && order->instrument == id)
+        (order->side == core::Side::Buy ? up : down) += signed_qty(order->side, order->qty);
+    return (*view.catalog)[id].notional(*price, std::max(magnitude(up), magnitude(down)));
+}
+
+/// The sum of worst_value over the instruments that `counts` picks.
+template <class Pick>
+Money worst_total(const OrderRequest& order, const View& view, Pick counts) {
+    Money total;
+    for (const auto& instrument : view.catalog->instruments())
+        if (counts(instrument)) total += worst_value(instrument.id, &order, view);
+    return total;
+}
+
+/// One limit in percent of the equity over some group of instruments.
+class ExposureLimit : public Check {
+public:
+    explicit ExposureLimit(std::int64_t pct) : pct_{pct} {}
+    std::optional<Refusal> review(const OrderRequest& order, const View& view) final {
+        if (reduces(order, view)) return std::nullopt;
+        const auto limit = scaled(equity(order, view), pct_, 100);
+        const auto value = measure(order, view);
+        if (value <= limit) return std::nullopt;
+        return Refusal{rule(), Unit::Quote, limit.raw, value.raw, scope(order, view)};
+    }
+
+protected:
+    /// What the percentage is of.
+    [[nodiscard]] virtual Money equity(const OrderRequest&, const View& view) const {
+        return view.books->total().equity();
+    }
+    [[nodiscard]] virtual Money measure(const OrderRequest& order, const View& view) const = 0;
+    [[nodiscard]] virtual core::Scope scope(const OrderRequest& order, const View& view) const = 0;
+
+private:
+    std::int64_t pct_;
+};
+
+/// R15.
+class PositionLimit final : public ExposureLimit {
+public:
+    using ExposureLimit::ExposureLimit;
+    Rule rule() const override { return Rule::PositionLimit; }
+
+private:
+    Money measure(const OrderRequest& order, const View& view) const override {
+        return worst_value(order.instrument, &order, view);
+    }
+    core::Scope scope(const OrderRequest& order, const View&) const override {
+        return of_instrument(order);
+    }
+};
+
+/// R16: net over all instruments of the same base asset; longs and shorts set off, open orders of
+/// the order's side counted in full.
+class AssetLimit final : public ExposureLimit {
+public:
+    using ExposureLimit::ExposureLimit;
+    Rule rule() const override { return Rule::AssetLimit; }
+
+private:
+    Money measure(const OrderRequest& order, const View& view) const override {
+        const auto base = (*view.catalog)[order.instrument].base;
+        Money net;
+        for (const auto& instrument : view.catalog->instruments()) {
+            const auto price = view.market->valuation(instrument.id);
+            if (instrument.base != base || !price) continue;
+            const auto& open = view.orders->exposure(instrument.id);
+            auto qty = view.books->position(instrument.id);
+            qty += order.side == core::Side::Buy ? open.buy : -open.sell;
+            if (instrument.id == order.instrument) qty += signed_qty(order.side, order.qty);
+            net += instrument.notional(*price, qty);
+        }
+        return magnitude(net);
+    }
+    core::Scope scope(const OrderRequest& order, const View& view) const override {
+        return {core::Scope::Kind::Asset, (*view.catalog)[order.instrument].base.value};
+    }
+};
+
+/// R17.
+class VenueLimit final : public ExposureLimit {
+public:
+    using ExposureLimit::ExposureLimit;
+    Rule rule() const override { return Rule::VenueLimit; }
+
+private:
+    Money measure(const OrderRequest& order, const View& view) const override {
+        return worst_total(order, view, [&order](const core::Instrument& instrument) {
+            return instrument.venue == order.venue;
+        });
+    }
+    core::Scope scope(const OrderRequest& order, const View&) const override {
+        return {core::Scope::Kind::Venue, order.venue.value};
+    }
+};
+
+/// R18.
+class GrossLimit final : public ExposureLimit {
+public:
+    using ExposureLimit::ExposureLimit;
+    Rule rule() const override { return Rule::GrossLimit; }
+
+private:
+    Money measure(const OrderRequest& order, const View& view) const override {
+        return worst_total(order, view, [](const core::Instrument&) { return true; });
+    }
+    core::Scope scope(const OrderRequest&, const View&) const override { return of_account(); }
+};
+
+/// R19: against the equity at the venue itself, where the margin must lie.
+class Leverage final : public ExposureLimit {
+public:
+    using ExposureLimit::ExposureLimit;
+    Rule rule() const override { return Rule::Leverage; }
+
+private:
+    Money equity(const OrderRequest& order, const View& view) const override {
+        return view.books->venue(order.venue).equity();
+    }
+    Money measure(const OrderRequest& order, const View& view) const override {
+        return worst_total(order, view, [&order](const core::Instrument& instrument) {
+            return instrument.venue == order.venue;
+        });
+    }
+    core::Scope scope(const OrderRequest& order, const View&) const override {
+        return {core::Scope::Kind::Venue, order.venue.value};
+    }
+};
+
+template <class C>
+void add(core::Registry<Check>& registry, std::string name, std::string doc, std::string pct) {
+    registry.add(std::move(name), {std::move(doc),
+                                   {{"pct", ParamType::Integer, std::move(pct), 0, 100'000,
+                                     "% of equity", "the most, with every open order filled"}},
+                                   [](const core::Params& p) -> MadeCheck {
+                                       return std::make_unique<C>(p.integer("pct"));
+                                   }});
+}
+
+}  // namespace
+
+void register_exposure_checks(core::Registry<Check>& registry) {
+    add<PositionLimit>(registry, "position", "R15: held in one instrument", "20");
+    add<AssetLimit>(registry, "asset", "R16: held in one asset, net over venues", "30");
+    add<VenueLimit>(registry, "venue", "R17: held at one venue", "40");
+    add<GrossLimit>(registry, "gross", "R18: held in all", "150");
+    add<Leverage>(registry, "leverage", "R19: held at a venue against the equity there", "200");
+}
+
+}  // namespace nightjar::risk

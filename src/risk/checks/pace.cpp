@@ -1,0 +1,124 @@
+/// R10, R11 and R14: the same again, too fast, too many.
+
+#include "risk/checks/builtins.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace nightjar::risk {
+
+namespace {
+
+using core::OrderRequest;
+using core::ParamType;
+using core::Refusal;
+using core::Rule;
+using core::Unit;
+
+/// R10: no order like one just sent, and no order id twice. Looks at the last 64 orders.
+class Duplicate final : public Check {
+public:
+    explicit Duplicate(core::Duration window) : window_{window} {}
+    Rule rule() const override { return Rule::Duplicate; }
+    std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
+        if (view.orders->find(order.id) != nullptr)
+            return Refusal{rule(), Unit::Count, 0, 1, of_order(order)};
+        for (const auto& other : last_) {
+            const auto age = order.at - other.at;
+            if (other.qty.raw == 0 || age >= window_ || age.ns < 0) continue;
+            if (other.instrument == order.instrument && other.side == order.side &&
+                other.type == order.type && other.price == order.price &&
+                other.stop == order.stop && other.qty == order.qty)
+                return Refusal{rule(), Unit::Nanoseconds, window_.ns, age.ns, of_instrument(order)};
+        }
+        return std::nullopt;
+    }
+    void approved(const OrderRequest& order, const View&) override {
+        last_[next_++ % last_.size()] = order;
+    }
+
+private:
+    core::Duration window_;
+    std::array<OrderRequest, 64> last_{};
+    std::size_t next_{};
+};
+
+/// R11: a token bucket over all orders of the node; one second's worth may come at once.
+class Rate final : public Check {
+public:
+    explicit Rate(std::int64_t per_second)
+        : per_second_{per_second}, tokens_ns_{core::seconds(per_second).ns} {}
+    Rule rule() const override { return Rule::Rate; }
+    std::optional<Refusal> review(const OrderRequest& order, const View&) override {
+        refill(order.at);
+        if (tokens_ns_ >= core::seconds(1).ns) return std::nullopt;
+        return Refusal{rule(), Unit::Count, per_second_, per_second_ + 1, of_account()};
+    }
+    void approved(const OrderRequest&, const View&) override { tokens_ns_ -= core::seconds(1).ns; }
+
+private:
+    void refill(core::Time now) {
+        const auto full = core::seconds(per_second_).ns;
+        const auto passed = std::clamp<std::int64_t>((now - last_).ns, 0, core::seconds(1).ns);
+        tokens_ns_ = std::min(full, tokens_ns_ + passed * per_second_);
+        last_ = std::max(last_, now);
+    }
+
+    std::int64_t per_second_;
+    std::int64_t tokens_ns_;  // a token is one second's nanoseconds
+    core::Time last_;
+};
+
+/// R14: open orders per instrument, and what all of them are worth against the equity.
+class OpenOrders final : public Check {
+public:
+    OpenOrders(std::int64_t most, std::int64_t notional_pct)
+        : most_{most}, notional_pct_{notional_pct} {}
+    Rule rule() const override { return Rule::OpenOrders; }
+    std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
+        if (reduces(order, view)) return std::nullopt;
+        const auto open = view.orders->exposure(order.instrument).orders;
+        if (open >= most_)
+            return Refusal{rule(), Unit::Count, most_, open + 1, of_instrument(order)};
+        const auto price = worst_price(order, view);
+        if (!price) return std::nullopt;
+        const auto worth = view.orders->open_notional() +
+                           (*view.catalog)[order.instrument].notional(*price, order.qty);
+        const auto limit = scaled(view.books->total().equity(), notional_pct_, 100);
+        if (worth <= limit) return std::nullopt;
+        return Refusal{rule(), Unit::Quote, limit.raw, worth.raw, of_account()};
+    }
+
+private:
+    std::int64_t most_;
+    std::int64_t notional_pct_;
+};
+
+}  // namespace
+
+void register_pace_checks(core::Registry<Check>& registry) {
+    registry.add(
+        "duplicate",
+        {"R10: not the same order twice at once",
+         {{"window_ms", ParamType::Integer, "250", 0, 60'000, "ms", "how soon is at once"}},
+         [](const core::Params& p) -> MadeCheck {
+             return std::make_unique<Duplicate>(core::milliseconds(p.integer("window_ms")));
+         }});
+    registry.add("rate", {"R11: orders per second",
+                          {{"per_second", ParamType::Integer, "10", 1, 1'000, "orders",
+                            "of all strategies together"}},
+                          [](const core::Params& p) -> MadeCheck {
+                              return std::make_unique<Rate>(p.integer("per_second"));
+                          }});
+    registry.add(
+        "open_orders",
+        {"R14: open orders",
+         {{"max_orders", ParamType::Integer, "40", 1, 4'000, "orders", "of one instrument"},
+          {"notional_pct", ParamType::Integer, "50", 1, 10'000, "% of equity", "of all together"}},
+         [](const core::Params& p) -> MadeCheck {
+             return std::make_unique<OpenOrders>(p.integer("max_orders"),
+                                                 p.integer("notional_pct"));
+         }});
+}
+
+}  // namespace nightjar::risk

@@ -1,0 +1,166 @@
+#include "risk/netting.hpp"
+
+#include "risk/seal.hpp"
+
+#include <algorithm>
+
+namespace nightjar::risk {
+
+using core::Allocation;
+using core::Qty;
+using core::Wide;
+
+Netting::Netting(const core::Catalog& catalog, std::size_t strategies)
+    : slots_(catalog.instruments().size()), parts_(strategies) {
+    for (auto& slot : slots_) {
+        slot.wishes.resize(strategies);
+        slot.left.reserve(strategies + 1);
+        slot.crosses.reserve(strategies);
+    }
+    changes_.reserve(strategies);
+    allotted_.reserve(strategies + 1);
+    weights_.reserve(strategies);
+    taken_.reserve(strategies);
+}
+
+bool Netting::wish(core::StrategyId strategy, core::InstrumentId instrument, Qty qty) {
+    auto& wish = slots_[instrument.value].wishes[strategy.value];
+    if (wish == qty) return false;
+    wish = qty;
+    return true;
+}
+
+void Netting::forget(core::StrategyId strategy, core::InstrumentId instrument) {
+    slots_[instrument.value].wishes[strategy.value].reset();
+}
+
+std::optional<Qty> Netting::wished(core::StrategyId strategy, core::InstrumentId instrument) const {
+    return slots_[instrument.value].wishes[strategy.value];
+}
+
+void Netting::collect(const Slot& slot, core::InstrumentId instrument,
+                      const portfolio::Books& books) {
+    changes_.clear();
+    for (std::size_t i = 0; i < slot.wishes.size(); ++i) {
+        const core::StrategyId strategy{static_cast<std::uint16_t>(i)};
+        if (!slot.wishes[i]) continue;
+        const auto held = books.strategy(strategy).account.position(instrument).qty;
+        if (const auto change = *slot.wishes[i] - held; change.raw != 0)
+            changes_.push_back({strategy, change});
+    }
+}
+
+/// The smaller side is crossed whole; the larger side gives up its part of it pro rata. What is
+/// left of the larger side stays in changes_.
+void Netting::cross(Slot& slot, Wide smaller) {
+    const Wide net = [this] {
+        Wide sum = 0;
+        for (const auto& change : changes_) sum += change.qty.raw;
+        return sum;
+    }();
+    const bool larger_buys = net >= 0;
+    weights_.clear();
+    for (const auto& change : changes_)
+        if ((change.qty.raw > 0) == larger_buys) weights_.push_back(magnitude(change.qty).raw);
+    const auto inside = std::span{parts_}.first(weights_.size());
+    portfolio::split(smaller, weights_, inside);
+    // Both sides are walked together: each pairing moves the lesser of what the two have left.
+    auto from = changes_.begin();
+    Wide available = 0;
+    std::size_t part = 0;
+    for (auto& change : changes_) {
+        if ((change.qty.raw > 0) != larger_buys) continue;
+        Wide needed = inside[part++];
+        change.qty -= Qty{static_cast<std::int64_t>(larger_buys ? needed : -needed)};
+        while (needed > 0) {
+            if (available == 0) {
+                while ((from->qty.raw > 0) == larger_buys || from->qty.raw == 0) ++from;
+                available = magnitude(from->qty).raw;
+            }
+            const Wide moved = std::min(needed, available);
+            const Qty qty{static_cast<std::int64_t>(moved)};
+            slot.crosses.push_back(larger_buys ? Cross{change.strategy, from->strategy, qty}
+                                               : Cross{from->strategy, change.strategy, qty});
+            needed -= moved;
+            available -= moved;
+            if (available == 0) ++from;
+        }
+    }
+    std::erase_if(changes_, [larger_buys](const Allocation& change) {
+        return change.qty.raw == 0 || (change.qty.raw > 0) != larger_buys;
+    });
+}
+
+std::optional<core::Approved<core::ParentOrder>> Netting::plan(core::InstrumentId instrument,
+                                                               const portfolio::Books& books,
+                                                               core::ParentId id, core::Time now) {
+    auto& slot = slots_[instrument.value];
+    if (slot.parent || !slot.crosses.empty()) return std::nullopt;
+    collect(slot, instrument, books);
+    Wide buys = 0;
+    Wide sells = 0;
+    for (const auto& change : changes_) (change.qty.raw > 0 ? buys : sells) += change.qty.raw;
+    if (const Wide smaller = std::min(buys, -sells); smaller > 0) {
+        cross(slot, smaller);
+        slot.crossed_at = now;
+    }
+    const Wide net = buys + sells;
+    if (net == 0) return std::nullopt;
+    slot.parent = id;
+    slot.left.assign(changes_.begin(), changes_.end());
+    const Qty qty{static_cast<std::int64_t>(net)};
+    core::ParentOrder parent;
+    parent.id = id;
+    parent.instrument = instrument;
+    parent.side = core::side_of(qty);
+    parent.qty = magnitude(qty);
+    parent.at = now;
+    const auto held = books.position(instrument).raw;
+    const auto after = held + qty.raw;
+    parent.reduce_only = held > 0 ? after >= 0 && after < held : after <= 0 && after > held;
+    return Seal::approve(parent, now);
+}
+
+std::span<const Allocation> Netting::allot(core::InstrumentId instrument, core::ParentId parent,
+                                           Qty signed_qty) {
+    auto& slot = slots_[instrument.value];
+    allotted_.clear();
+    Wide open = 0;
+    if (slot.parent == parent)
+        for (const auto& share : slot.left) open += share.qty.raw;
+    const bool ours = open != 0 && (open > 0) == (signed_qty.raw > 0) &&
+                      magnitude(signed_qty).raw <= (open > 0 ? open : -open);
+    if (!ours) {
+        allotted_.push_back({core::house, signed_qty});
+        return allotted_;
+    }
+    weights_.clear();
+    for (const auto& share : slot.left) weights_.push_back(magnitude(share.qty).raw);
+    const auto parts = std::span{parts_}.first(weights_.size());
+    portfolio::split(signed_qty.raw, weights_, parts);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Qty qty{static_cast<std::int64_t>(parts[i])};
+        if (qty.raw == 0) continue;
+        slot.left[i].qty -= qty;
+        allotted_.push_back({slot.left[i].strategy, qty});
+    }
+    std::erase_if(slot.left, [](const Allocation& share) { return share.qty.raw == 0; });
+    return allotted_;
+}
+
+void Netting::close(core::InstrumentId instrument, core::ParentId parent) {
+    auto& slot = slots_[instrument.value];
+    if (slot.parent != parent) return;
+    for (const auto& share : slot.left) slot.wishes[share.strategy.value].reset();
+    slot.left.clear();
+    slot.parent.reset();
+}
+
+std::span<const Cross> Netting::take_crosses(core::InstrumentId instrument, core::Time before) {
+    auto& slot = slots_[instrument.value];
+    taken_.clear();
+    if (!slot.crosses.empty() && slot.crossed_at < before) taken_.swap(slot.crosses);
+    return taken_;
+}
+
+}  // namespace nightjar::risk

@@ -1,0 +1,79 @@
+#pragma once
+/// Many strategies' wishes become one change of position per instrument, and its fills become
+/// theirs.
+
+#include "core/model/approved.hpp"
+#include "core/model/decision.hpp"
+#include "core/model/order.hpp"
+#include "portfolio/books.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace nightjar::risk {
+
+/// Lots that two strategies exchange with each other, once there is a price for it.
+struct Cross {
+    core::StrategyId buyer;
+    core::StrategyId seller;
+    core::Qty qty;
+};
+
+/// Engine thread. Per instrument at most one parent order works at a time; wishes that come
+/// meanwhile wait for its end. Opposite changes cross inside first, pro rata, and only the rest
+/// goes out.
+class Netting {
+public:
+    Netting(const core::Catalog& catalog, std::size_t strategies);
+
+    /// What a strategy is to hold from now on, approved. False when that is what it wished already.
+    bool wish(core::StrategyId strategy, core::InstrumentId instrument, core::Qty qty);
+    /// The strategy's wish is off: it keeps what it has until it says something new.
+    void forget(core::StrategyId strategy, core::InstrumentId instrument);
+    [[nodiscard]] std::optional<core::Qty> wished(core::StrategyId strategy,
+                                                  core::InstrumentId instrument) const;
+
+    /// Plans the change from what is held to what is wished. Crosses wait for `take_crosses`; the
+    /// rest comes back as an approved parent. Absent: nothing to do, or something works already.
+    [[nodiscard]] std::optional<core::Approved<core::ParentOrder>> plan(
+        core::InstrumentId instrument, const portfolio::Books& books, core::ParentId id,
+        core::Time now);
+    /// Of the instrument's working parent, signed.
+    [[nodiscard]] std::span<const core::Allocation> shares(core::InstrumentId instrument) const {
+        return slots_[instrument.value].left;
+    }
+
+    /// A fill of the working parent: whole lots by what each share has left. A fill that no parent
+    /// asked for is the house's.
+    std::span<const core::Allocation> allot(core::InstrumentId instrument, core::ParentId parent,
+                                            core::Qty signed_qty);
+    /// The working parent ended, filled or not. What it did not get is off, unless wished anew.
+    void close(core::InstrumentId instrument, core::ParentId parent);
+
+    /// Crosses decided before `before`, to be booked now at a price; they are pending no more.
+    std::span<const Cross> take_crosses(core::InstrumentId instrument, core::Time before);
+    [[nodiscard]] bool crosses_pending(core::InstrumentId instrument) const {
+        return !slots_[instrument.value].crosses.empty();
+    }
+
+private:
+    struct Slot {
+        std::vector<std::optional<core::Qty>> wishes;  // by strategy
+        std::optional<core::ParentId> parent;
+        std::vector<core::Allocation> left;  // of the parent, signed
+        std::vector<Cross> crosses;
+        core::Time crossed_at;
+    };
+    void collect(const Slot& slot, core::InstrumentId instrument, const portfolio::Books& books);
+    void cross(Slot& slot, core::Wide smaller);
+
+    std::vector<Slot> slots_;
+    std::vector<core::Allocation> changes_;
+    std::vector<core::Allocation> allotted_;
+    std::vector<core::Wide> weights_;
+    std::vector<core::Wide> parts_;
+    std::vector<Cross> taken_;
+};
+
+}  // namespace nightjar::risk
