@@ -1,0 +1,88 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+namespace nightjar::engine {
+
+using core::Result;
+
+namespace {
+
+constexpr std::size_t scratch_bytes = std::size_t{1} << 20;
+constexpr std::size_t most_targets = 4096;
+
+std::vector<core::Money> cash_of(const std::vector<StrategyConfig>& strategies) {
+    std::vector<core::Money> cash;
+    for (const auto& strategy : strategies) cash.push_back(strategy.cash);
+    return cash;
+}
+
+Result<std::vector<std::unique_ptr<risk::Sizer>>> make_sizers(const StrategyConfig& strategy,
+                                                              core::Registries& registries) {
+    std::vector<std::unique_ptr<risk::Sizer>> sizers;
+    for (const auto& choice : strategy.sizers) {
+        auto sizer = registries.of<risk::Sizer>().make(choice.kind, choice.params);
+        if (!sizer) return std::unexpected{sizer.error().in(strategy.name)};
+        sizers.push_back(std::move(*sizer));
+    }
+    if (sizers.empty())
+        return core::fail(core::Errc::MissingKey, "{}: a strategy needs a sizer", strategy.name);
+    return sizers;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& registries,
+                                              Ports ports) {
+    NJ_CHECK(ports.venues.size() == config.catalog.venues().size() && ports.journal != nullptr,
+             "a port for each venue, and a journal");
+    NJ_CHECK(config.venue_cash.size() == ports.venues.size(), "cash for each venue");
+    if (config.strategies.size() > core::FillBooked::max_shares)
+        return core::fail(core::Errc::OutOfRange, "{} strategies, at most {} fit one session",
+                          config.strategies.size(), core::FillBooked::max_shares);
+    std::vector<Slot> slots;
+    std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers;
+    for (const auto& choice : config.strategies) {
+        const strategy::Setup setup{choice.instruments, choice.signals, &registries};
+        auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
+        if (!made) return std::unexpected{made.error().in(choice.name)};
+        slots.push_back({std::move(*made), choice.timeframe});
+        NJ_TRY(chain, make_sizers(choice, registries));
+        sizers.push_back(std::move(chain));
+    }
+    NJ_TRY(gate, risk::make_order_gate(registries, config.gate));
+    std::unique_ptr<Engine> engine{new Engine{std::move(config), std::move(ports), std::move(slots),
+                                              std::move(sizers), std::move(gate)}};
+    engine->open_ledger();
+    return engine;
+}
+
+Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
+               std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate)
+    : config_{std::move(config)},
+      ports_{std::move(ports)},
+      market_{config_.catalog},
+      orders_{config_.catalog},
+      books_{config_.catalog, config_.currency, cash_of(config_.strategies), config_.venue_cash},
+      targets_gate_{config_.catalog, std::move(sizers)},
+      netting_{config_.catalog, config_.strategies.size()},
+      gate_{std::move(gate)},
+      executor_{config_.catalog},
+      slots_{std::move(slots)},
+      subscribers_(config_.catalog.instruments().size()),
+      stated_(config_.strategies.size() * config_.catalog.instruments().size()),
+      first_prices_(config_.catalog.instruments().size()),
+      scratch_(scratch_bytes) {
+    targets_.reserve(most_targets);
+    for (std::size_t i = 0; i < config_.strategies.size(); ++i)
+        for (const auto instrument : config_.strategies[i].instruments)
+            subscribers_[instrument.value].push_back({static_cast<std::uint16_t>(i)});
+}
+
+std::int64_t Engine::warmup_bars() const {
+    std::int64_t most = 0;
+    for (const auto& slot : slots_) most = std::max(most, slot.strategy->warmup_bars());
+    return most;
+}
+
+}  // namespace nightjar::engine

@@ -1,0 +1,54 @@
+#pragma once
+/// What an engine is built from, checked and complete.
+
+#include "core/model/instrument.hpp"
+#include "core/model/ports.hpp"
+#include "core/model/record.hpp"
+#include "risk/loss_guard.hpp"
+#include "risk/order_gate.hpp"
+#include "strategy/strategy.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nightjar::engine {
+
+struct SizerChoice {
+    std::string kind;
+    core::ParamTexts params;
+};
+
+struct StrategyConfig {
+    std::string name;  ///< unique in the session
+    std::string kind;
+    core::ParamTexts params;
+    std::vector<strategy::SignalChoice> signals;
+    std::vector<core::InstrumentId> instruments;
+    core::Duration timeframe;         ///< of the bars it sees
+    core::Money cash;                 ///< of its virtual account at the start
+    std::vector<SizerChoice> sizers;  ///< the smallest cap holds
+};
+
+struct Config {
+    core::Catalog catalog;
+    core::AssetId currency;               ///< quote of all instruments
+    std::vector<core::Money> venue_cash;  ///< by venue
+    std::vector<StrategyConfig> strategies;
+    risk::GateConfig gate;
+    std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself
+    core::Time trade_from;                  ///< before it events only warm up
+    core::Duration equity_every{core::hours(1)};
+    std::string build;
+    std::string text;  ///< the configuration in words, for the ledger
+    std::vector<std::string> assumptions;
+    std::vector<core::SeriesNamed> series;
+};
+
+/// What lies outside: venues by VenueId, and the ledger. All outlive the engine.
+struct Ports {
+    std::vector<core::Venue*> venues;
+    core::Journal* journal{};
+};
+
+}  // namespace nightjar::engine

@@ -1,0 +1,116 @@
+/// From targets to orders that leave.
+
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+namespace nightjar::engine {
+
+namespace {
+
+/// A target that came to nothing is not tried again at every bar that restates it, but after a
+/// pause that doubles each time.
+constexpr core::Duration first_pause = core::minutes(5);
+constexpr core::Duration longest_pause = core::days(1);
+
+}  // namespace
+
+risk::View Engine::view() const {
+    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, false};
+}
+
+void Engine::act() {
+    if (now_ >= config_.trade_from)
+        for (const auto& target : targets_) consider(target);
+    targets_.clear();
+}
+
+void Engine::consider(const core::Target& target) {
+    auto& said = stated(target.strategy, target.instrument);
+    if (said.said && said.exposure == target.exposure &&
+        (netting_.wished(target.strategy, target.instrument) || now_ < said.retry_after))
+        return;
+    const auto held = books_.strategy(target.strategy).account.position(target.instrument).qty;
+    if (!said.said && target.exposure == 0 && held.raw == 0) return;
+    const bool again = said.said && said.exposure == target.exposure;
+    said.pause = again ? std::min(said.pause * 2, longest_pause) : first_pause;
+    said.retry_after = now_ + said.pause;
+    said.exposure = target.exposure;
+    said.said = true;
+    ++counters_.targets;
+    const auto qty = targets_gate_.size(target, market_, books_);
+    if (!qty) {
+        ++counters_.refusals;
+        record(core::TargetRefused{target, qty.error()});
+        return;
+    }
+    record(core::TargetSet{target, *qty});
+    if (netting_.wish(target.strategy, target.instrument, *qty)) pursue(target.instrument);
+}
+
+void Engine::pursue(core::InstrumentId instrument) {
+    auto parent = netting_.plan(instrument, books_, {next_parent_}, now_);
+    if (!parent) return;
+    ++next_parent_;
+    record(core::ParentOpened{**parent, netting_.shares(instrument), {}});
+    send(executor_.start(std::move(*parent)));
+}
+
+void Engine::send(const core::ChildIntent& child) {
+    auto order = exec::route(child, config_.catalog[child.instrument],
+                             core::order_id(epoch_, next_order_++), now_);
+    auto approved = gate_.review(order, view());
+    if (!approved) {
+        ++counters_.refusals;
+        record(core::OrderRefused{order, approved.error()});
+        // A refusal to turn a position round must not keep it from being closed.
+        if (const auto part = risk::reducing_part(order, view());
+            part.raw > 0 && part < order.qty) {
+            order.id = core::order_id(epoch_, next_order_++);
+            order.qty = part;
+            order.reduce_only = true;
+            approved = gate_.review(order, view());
+        }
+    }
+    if (!approved) {
+        if (const auto ended = executor_.on_child_done(order.parent, {})) end_parent(*ended);
+        return;
+    }
+    const auto worst = risk::worst_price(order, view());
+    const auto reserved = orders_.reserve(order, worst.value_or(core::Price{}));
+    NJ_CHECK(reserved.has_value(), "{}", reserved.error().text());
+    executor_.sent(order.parent, order.qty);
+    ++counters_.orders;
+    // On record before it leaves: after a crash the ledger knows every order that a venue may have.
+    record(core::OrderApproved{order});
+    ports_.venues[order.venue.value]->submit(std::move(*approved));
+}
+
+void Engine::end_parent(const exec::Parent& parent) {
+    netting_.close(parent.order.instrument, parent.order.id);
+    // A failed parent ends here: what it did not get is tried again when a strategy says so.
+    if (parent.state == exec::ParentState::Done) pursue(parent.order.instrument);
+}
+
+void Engine::cancel_all() {
+    for (const auto& order : orders_.open()) {
+        if (order.state == core::OrderState::CancelPending) continue;
+        const core::CancelRequest cancel{order.request.id, order.request.instrument,
+                                         order.request.venue, now_};
+        record(core::CancelSent{cancel});
+        ports_.venues[cancel.venue.value]->cancel(cancel);
+    }
+}
+
+void Engine::watch_losses() {
+    if (kill_.lapse(now_)) record(core::KillLevelChanged{});
+    if (const auto alarm = config_.losses->watch(books_.total())) raise(alarm->level, alarm->cause);
+}
+
+void Engine::raise(core::KillLevel level, const core::Refusal& cause) {
+    if (!kill_.raise(level, now_)) return;
+    record(core::KillLevelChanged{level, cause});
+    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+}
+
+}  // namespace nightjar::engine

@@ -1,0 +1,84 @@
+#include "engine/engine.hpp"
+
+namespace nightjar::engine {
+
+using core::Event;
+
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+}  // namespace
+
+void Engine::on(const Event& event) {
+    now_ = event.stamp.recv;
+    ++counters_.events;
+    if (now_ >= next_sample_) sample_equity(now_);
+    std::visit(Overloaded{
+                   [&](const core::OrderUpdate& update) { on_update(event, update); },
+                   [&](const core::Fill& fill) { on_fill(event, fill); },
+                   [&](const core::Balance& balance) { on_balance(event, balance); },
+                   [&](const core::Command& command) { on_command(command); },
+                   [&](const core::TimerFired&) {},
+                   [&](const core::OpinionReady&) {},
+                   [&](const auto&) { on_market(event); },
+               },
+               event.body);
+    if (config_.losses) watch_losses();
+    if (!targets_.empty()) act();
+    if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
+}
+
+void Engine::on_market(const Event& event) {
+    const bool was_tradable = market_[event.instrument].tradable;
+    if (market_.apply(event)) {
+        const auto price = *market_.valuation(event.instrument);
+        books_.mark(event.instrument, price, now_);
+        auto& first = first_prices_[event.instrument.value];
+        if (!first && now_ >= config_.trade_from) first = price;
+    }
+    if (const bool tradable = market_[event.instrument].tradable; tradable != was_tradable)
+        record(core::InstrumentStatusChanged{event.instrument, tradable});
+    if (netting_.crosses_pending(event.instrument)) settle_crosses(event);
+    tell_strategies(event);
+}
+
+strategy::Context Engine::context(core::StrategyId id) {
+    return {id, now_, market_, books_, targets_};
+}
+
+void Engine::tell_strategies(const Event& event) {
+    const auto& listeners = subscribers_[event.instrument.value];
+    if (const auto* candle = std::get_if<core::Candle>(&event.body)) {
+        ++counters_.bars;
+        for (const auto id : listeners) {
+            auto& slot = slots_[id.value];
+            if (slot.timeframe != candle->timeframe) continue;
+            auto own = context(id);
+            slot.strategy->on_candle(event.instrument, *candle, own);
+        }
+    } else if (const auto* trade = std::get_if<core::Trade>(&event.body)) {
+        for (const auto id : listeners) {
+            auto own = context(id);
+            slots_[id.value].strategy->on_trade(event.instrument, *trade, own);
+        }
+    } else {
+        const auto* delta = std::get_if<core::BookDelta>(&event.body);
+        if (delta != nullptr && !delta->last) return;
+        for (const auto id : listeners) {
+            auto own = context(id);
+            slots_[id.value].strategy->on_book(event.instrument, market_[event.instrument].book,
+                                               own);
+        }
+    }
+}
+
+void Engine::on_command(const core::Command& command) {
+    record(core::CommandTaken{command});
+    if (command.kind == core::Command::Kind::Stop) cancel_all();
+}
+
+}  // namespace nightjar::engine

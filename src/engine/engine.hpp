@@ -1,0 +1,132 @@
+#pragma once
+/// One event in, all effects out.
+
+#include "engine/config.hpp"
+#include "exec/executor.hpp"
+#include "market/market.hpp"
+#include "portfolio/books.hpp"
+#include "portfolio/order_table.hpp"
+#include "risk/netting.hpp"
+#include "risk/order_gate.hpp"
+#include "risk/target_gate.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace nightjar::engine {
+
+struct Counters {
+    std::uint64_t events{};
+    std::uint64_t bars{};
+    std::uint64_t targets{};
+    std::uint64_t orders{};
+    std::uint64_t fills{};
+    std::uint64_t refusals{};
+    std::uint64_t unexplained{};  ///< fills and updates that fit no order of ours
+};
+
+/// Owns all trading state; one thread. It knows no time but the stamps of its events, so the same
+/// events give the same records. Once warm it neither allocates, locks nor waits.
+class Engine {
+public:
+    /// The only assembly: makes every part from the registries and writes the ledger's first
+    /// records.
+    static core::Result<std::unique_ptr<Engine>> build(Config config, core::Registries& registries,
+                                                       Ports ports);
+
+    void on(const core::Event& event);
+    /// Cancels what is open, samples the equity and closes the ledger's session.
+    void close();
+
+    [[nodiscard]] const Counters& counters() const { return counters_; }
+    [[nodiscard]] const core::Catalog& catalog() const { return config_.catalog; }
+    [[nodiscard]] const Config& config() const { return config_; }
+    [[nodiscard]] const portfolio::Books& books() const { return books_; }
+    [[nodiscard]] const portfolio::OrderTable& orders() const { return orders_; }
+    [[nodiscard]] const market::Market& market() const { return market_; }
+    [[nodiscard]] core::KillLevel kill_level() const { return kill_.level(); }
+    [[nodiscard]] core::Time now() const { return now_; }
+    /// Bars that the slowest strategy wants to see before it can decide.
+    [[nodiscard]] std::int64_t warmup_bars() const;
+
+private:
+    struct Slot {
+        std::unique_ptr<strategy::Strategy> strategy;
+        core::Duration timeframe;
+    };
+    struct Stated {
+        double exposure{};
+        bool said{};
+        core::Duration pause;
+        core::Time retry_after;
+    };
+
+    Engine(Config config, Ports ports, std::vector<Slot> slots,
+           std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate);
+
+    // Events (engine.cpp)
+    void on_market(const core::Event& event);
+    void tell_strategies(const core::Event& event);
+    void on_command(const core::Command& command);
+    [[nodiscard]] strategy::Context context(core::StrategyId id);
+
+    // Decisions (deciding.cpp)
+    void act();
+    void consider(const core::Target& target);
+    void pursue(core::InstrumentId instrument);
+    void send(const core::ChildIntent& child);
+    void end_parent(const exec::Parent& parent);
+    void cancel_all();
+    void watch_losses();
+    void raise(core::KillLevel level, const core::Refusal& cause);
+    [[nodiscard]] risk::View view() const;
+
+    // Books (booking.cpp)
+    void open_ledger();
+    void on_update(const core::Event& event, const core::OrderUpdate& update);
+    void on_fill(const core::Event& event, const core::Fill& fill);
+    void on_balance(const core::Event& event, const core::Balance& balance);
+    void settle_crosses(const core::Event& event);
+    void sample_equity(core::Time now);
+    void sample_all(core::Time at);
+    void sample(core::StrategyId account, const portfolio::Performance& performance, core::Time at);
+    template <class Record>
+    void record(const Record& record) {
+        this->record(record, now_);
+    }
+    template <class Record>
+    void record(const Record& record, core::Time at) {
+        core::ByteWriter writer{scratch_};
+        writer(record);
+        ports_.journal->append(Record::type, at, writer.bytes());
+    }
+
+    [[nodiscard]] Stated& stated(core::StrategyId strategy, core::InstrumentId instrument) {
+        return stated_[strategy.value * config_.catalog.instruments().size() + instrument.value];
+    }
+
+    Config config_;
+    Ports ports_;
+    market::Market market_;
+    portfolio::OrderTable orders_;
+    portfolio::Books books_;
+    risk::TargetGate targets_gate_;
+    risk::Netting netting_;
+    risk::OrderGate gate_;
+    risk::KillSwitch kill_;
+    exec::Executor executor_;
+    std::vector<Slot> slots_;
+    std::vector<std::vector<core::StrategyId>> subscribers_;  // by instrument
+    std::vector<Stated> stated_;
+    std::vector<std::optional<core::Price>> first_prices_;  // since trading could begin
+    std::vector<core::Target> targets_;                     // said during this event
+    std::vector<std::byte> scratch_;
+    Counters counters_;
+    core::Time now_;
+    core::Time next_sample_;
+    std::uint64_t next_order_{1};
+    std::uint64_t next_parent_{1};
+    std::uint32_t epoch_{1};
+};
+
+}  // namespace nightjar::engine
