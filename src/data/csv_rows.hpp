@@ -1,0 +1,46 @@
+#pragma once
+/// Rows of a CSV file into columns. Private to the room.
+
+#include "core/model/bars.hpp"
+#include "data/csv_columns.hpp"
+#include "data/csv_layout.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nightjar::data {
+
+/// Keeps what is in rows; a row that cannot be read leaves nothing. One file, then `take`.
+class CsvRows {
+public:
+    CsvRows(CsvLayout layout, std::size_t rows_expected);
+
+    /// What is wrong with the row, if anything: "field: value: what to do".
+    [[nodiscard]] std::optional<std::string> read(std::string_view line, std::size_t number);
+    /// All rows in columns, at the finest decimals of the file. Error: BadRow, for a price that
+    /// does not fit with them.
+    [[nodiscard]] core::Result<core::BarColumns> take(std::string_view file);
+
+    /// Of each row: where in the file it stood.
+    [[nodiscard]] std::vector<std::size_t>& lines() { return lines_; }
+    /// What a person should know about how fields were read.
+    [[nodiscard]] std::vector<std::string> notes() const;
+
+private:
+    [[nodiscard]] bool split(std::string_view line);
+
+    CsvLayout layout_;
+    std::vector<std::size_t> slots_;  // for each field of the file: which BarField, or none
+    std::array<std::string_view, bar_field_count> row_;
+    std::size_t row_fields_{};
+
+    TimeColumn time_;
+    std::vector<std::int64_t> times_ns_;
+    std::array<NumberColumn, bar_field_count> numbers_;  // that of Time stays empty
+    std::vector<std::size_t> lines_;
+    int volume_decimals_{};
+};
+
+}  // namespace nightjar::data

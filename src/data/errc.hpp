@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace nightjar::data {
+
+enum class Errc : std::uint8_t {
+    BadArchive,  ///< compressed bytes that do not unpack
+    TooLarge,
+    Empty,
+    NoColumn,
+    BadRow,
+};
+
+constexpr std::string_view errc_room(Errc) { return "data"; }
+
+constexpr std::string_view errc_name(Errc errc) {
+    switch (errc) {
+        case Errc::BadArchive: return "bad_archive";
+        case Errc::TooLarge: return "too_large";
+        case Errc::Empty: return "empty";
+        case Errc::NoColumn: return "no_column";
+        case Errc::BadRow: return "bad_row";
+    }
+    return "unknown";
+}
+
+}  // namespace nightjar::data
