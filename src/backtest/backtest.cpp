@@ -1,0 +1,52 @@
+#include "backtest/backtest.hpp"
+
+#include "backtest/errc.hpp"
+
+namespace nightjar::backtest {
+
+using core::Result;
+
+Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Registries& registries) {
+    if (settings.streams.empty())
+        return core::fail(Errc::NothingToDo, "no instrument has data to replay");
+    std::unique_ptr<Backtest> made{new Backtest{settings.engine.catalog}};
+    store::LedgerOptions options;
+    options.log.sync_every = std::nullopt;  // a lost backtest is run again
+    NJ_TRY(ledger, store::Ledger::open(settings.ledger, options));
+    made->ledger_ = std::move(ledger);
+
+    engine::Ports ports{{}, made->ledger_.get()};
+    std::vector<sim::SimVenue*> venues;
+    for (std::size_t i = 0; i < settings.venues.size(); ++i) {
+        const core::VenueId id{static_cast<std::uint16_t>(i)};
+        made->exchanges_.push_back(std::make_unique<sim::Matching>(
+            made->catalog_, id, settings.engine.currency, settings.venues[i].matching));
+        made->venues_.push_back(std::make_unique<sim::SimVenue>(
+            id, *made->exchanges_.back(), settings.engine.venue_cash[i], settings.venues[i].latency,
+            settings.seed));
+        venues.push_back(made->venues_.back().get());
+        ports.venues.push_back(venues.back());
+    }
+    made->replay_ =
+        std::make_unique<Replay>(made->catalog_, std::move(settings.streams), std::move(venues));
+    NJ_TRY(engine, engine::Engine::build(std::move(settings.engine), registries, ports));
+    made->engine_ = std::move(engine);
+    return made;
+}
+
+void Backtest::run(const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    constexpr std::uint64_t often = 65'536;
+    core::Event event;
+    for (std::uint64_t n = 1; replay_->next(event) == core::Feed::Next::Ready; ++n) {
+        engine_->on(event);
+        if (n % often == 0) progress(replay_->bars_done(), replay_->bars_total());
+    }
+    engine_->close();
+}
+
+Result<std::string> Backtest::finish() {
+    NJ_TRY(ledger_->close());
+    return ledger_->head();
+}
+
+}  // namespace nightjar::backtest
