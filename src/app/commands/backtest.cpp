@@ -1,0 +1,232 @@
+/// nightjar backtest CONFIG, or without a configuration by --data and --strategy.
+
+#include "app/command.hpp"
+#include "app/errc.hpp"
+#include "app/session_dir.hpp"
+#include "app/wiring.hpp"
+#include "data/check.hpp"
+#include "data/ohlcv_csv.hpp"
+#include "report/report.hpp"
+#include "store/series_store.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <ctime>
+
+namespace nightjar::app {
+
+namespace fs = std::filesystem;
+using core::fail;
+using core::Result;
+using core::Status;
+
+namespace {
+
+struct BacktestCall {
+    std::string config;
+    std::string data_root;
+    std::string data;
+    std::string strategy;
+    std::vector<std::string> settings;
+    std::string qty;
+    std::string cash{"1000000"};
+    double fee_bps{10};
+    std::string instrument{"BTCUSDT"};
+    std::int64_t warmup{-1};
+    std::string from;
+    std::string to;
+};
+
+/// CPU seconds of all threads of this process so far.
+double cpu_seconds() {
+    return static_cast<double>(std::clock()) / static_cast<double>(CLOCKS_PER_SEC);
+}
+
+Result<core::ParamTexts> parse_settings(const std::vector<std::string>& settings) {
+    core::ParamTexts texts;
+    for (const auto& setting : settings) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos)
+            return fail(Errc::BadCall, "--set {}: write it as --set name=value", setting);
+        texts[setting.substr(0, equals)] = setting.substr(equals + 1);
+    }
+    return texts;
+}
+
+/// "BTCUSDT" is BTC in USDT; a name without a known quote is all base.
+std::pair<std::string, std::string> assets_of(const std::string& symbol) {
+    for (const std::string quote : {"USDT", "USDC", "USD", "EUR", "BTC", "ETH"})
+        if (symbol.size() > quote.size() && symbol.ends_with(quote))
+            return {symbol.substr(0, symbol.size() - quote.size()), quote};
+    return {symbol, "QUOTE"};
+}
+
+/// A simple cash account without other costs than the fee, so that results can be held against
+/// other programs.
+Result<Plan> plan_of(const BacktestCall& call) {
+    if (call.data.empty() || call.strategy.empty())
+        return fail(Errc::BadCall, "name a configuration file, or both --data and --strategy");
+    constexpr double ppb_per_bp = 100'000;
+    Plan plan;
+    const auto [base, quote] = assets_of(call.instrument);
+    plan.currency = quote;
+    NJ_TRY(cash, core::parse_money(call.cash));
+    const auto fee = static_cast<std::int64_t>(std::lround(call.fee_bps * ppb_per_bp));
+    VenuePlan venue;
+    venue.name = "sim";
+    venue.cash = cash;
+    venue.matching.fees = {fee, fee, sim::FeeModel::PaidIn::Quote};
+    plan.venues.push_back(venue);
+    InstrumentPlan instrument;
+    instrument.venue = "sim";
+    instrument.symbol = call.instrument;
+    instrument.base = base;
+    instrument.quote = quote;
+    instrument.lot = {core::Money::one / 100'000'000};
+    instrument.data = call.data;
+    plan.instruments.push_back(instrument);
+    StrategyPlan strategy;
+    strategy.name = strategy.kind = call.strategy;
+    NJ_TRY(params, parse_settings(call.settings));
+    strategy.params = std::move(params);
+    strategy.instruments = {instrument.name()};
+    strategy.cash = cash;
+    strategy.sizers = {{"fixed", {{"qty", call.qty.empty() ? "1" : call.qty}}}};
+    plan.strategies.push_back(strategy);
+    plan.gate.off = {"collar",      "fat_finger", "reference", "duplicate", "rate",
+                     "open_orders", "position",   "asset",     "venue",     "gross",
+                     "leverage",    "daily_loss", "drawdown"};
+    return plan;
+}
+
+Result<Plan> make_plan(const BacktestCall& call) {
+    Plan plan;
+    if (call.config.empty()) {
+        NJ_TRY(made, plan_of(call));
+        plan = std::move(made);
+    } else {
+        NJ_TRY(file, TomlTable::read(call.config));
+        NJ_TRY(read, read_plan(file));
+        plan = std::move(read);
+    }
+    if (call.warmup >= 0) plan.warmup_bars = call.warmup;
+    if (!call.data_root.empty()) plan.data_root = call.data_root;
+    if (!call.from.empty()) {
+        NJ_TRY(from, core::parse_time(call.from));
+        plan.from = from;
+    }
+    if (!call.to.empty()) {
+        NJ_TRY(to, core::parse_time(call.to));
+        plan.to = to;
+    }
+    return plan;
+}
+
+/// A CSV file below the data root, or a series of the store.
+class Sources {
+public:
+    Status load(const Plan& plan, const store::SeriesStore& store) {
+        for (const auto& instrument : plan.instruments) NJ_TRY(load_one(plan, instrument, store));
+        return {};
+    }
+    [[nodiscard]] const std::vector<Series>& series() const { return series_; }
+    [[nodiscard]] std::vector<std::string> problems() const {
+        std::vector<std::string> lines;
+        for (const auto& series : series_) {
+            const auto report = data::check(series.bars);
+            for (std::size_t i = 0; i < data::finding_count; ++i)
+                if (report.counts[i] > 0)
+                    lines.push_back(fmt::format("{}: {} x {}", series.name, report.counts[i],
+                                                data::name(static_cast<data::Finding>(i))));
+        }
+        return lines;
+    }
+
+private:
+    Status load_one(const Plan& plan, const InstrumentPlan& wanted,
+                    const store::SeriesStore& store) {
+        if (wanted.data.empty())
+            return fail(Errc::BadConfig, "{}: no data = \"FILE\" is given", wanted.name());
+        const auto path = fs::path{plan.data_root} / wanted.data;
+        if (fs::exists(path)) {
+            NJ_TRY(imported, data::import_ohlcv(path));
+            imported_.push_back(std::make_unique<core::BarColumns>(std::move(imported.bars)));
+            const auto view = imported_.back()->view();
+            series_.push_back({path.filename().string(), view, store::sha256_hex(view)});
+            return {};
+        }
+        auto opened = store.open(wanted.data);
+        if (!opened)
+            return fail(Errc::BadConfig,
+                        "{}: \"{}\" is neither a file{} nor a series; say where the files are with "
+                        "--data-root",
+                        wanted.name(), wanted.data,
+                        plan.data_root.empty() ? "" : " in " + plan.data_root);
+        opened_.push_back(std::make_unique<store::Series>(std::move(*opened)));
+        series_.push_back({wanted.data, opened_.back()->view(), opened_.back()->sha256()});
+        return {};
+    }
+
+    std::vector<std::unique_ptr<core::BarColumns>> imported_;
+    std::vector<std::unique_ptr<store::Series>> opened_;
+    std::vector<Series> series_;
+};
+
+Status run(const Globals& globals, const BacktestCall& call) {
+    const auto wall_start = std::chrono::steady_clock::now();
+    NJ_TRY(plan, make_plan(call));
+    NJ_TRY(root, data_dir(globals.data_dir));
+    Sources sources;
+    NJ_TRY(sources.load(plan, store::SeriesStore{root / "series"}));
+    auto registries = builtins();
+    NJ_TRY(settings, assemble(plan, sources.series(), registries));
+    NJ_TRY(session, make_session(root, "backtest", call.config.empty() ? call.data : call.config));
+    settings.ledger = session.ledger();
+    NJ_TRY(backtest, backtest::Backtest::make(std::move(settings), registries));
+    report::Timing timing;
+    timing.load_s = cpu_seconds();
+    {
+        Progress progress{"backtest"};
+        backtest->run([&](std::uint64_t bars, std::uint64_t all) { progress.show(bars, all); });
+    }
+    NJ_TRY(sha256, backtest->finish());
+    timing.engine_s = cpu_seconds() - timing.load_s;
+    NJ_TRY(named, name_backtest(session, sha256));
+    NJ_TRY(story, report::read_story(named.ledger()));
+    timing.wall_s =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
+    const report::Extras extras{timing, sources.problems(), sha256, named.id};
+    const auto text =
+        globals.json ? report::to_json(story, extras) + "\n" : report::to_text(story, extras);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return {};
+}
+
+}  // namespace
+
+void add_backtest(CLI::App& program, Globals& globals, Action& action) {
+    auto call = std::make_shared<BacktestCall>();  // shared: options and callback outlive this call
+    auto* command = program.add_subcommand("backtest", "history through the engine");
+    command->footer(
+        "examples: nightjar backtest config/backtest.toml --data-root DIR\n"
+        "          nightjar backtest --data BTCUSDT_1h.csv --strategy sma_cross --set fast=20 "
+        "--qty 1");
+    command->add_option("config", call->config, "a TOML configuration");
+    command->add_option("--data-root", call->data_root, "folder of the configuration's data files");
+    command->add_option("--data", call->data, "without a configuration: a CSV file or a series");
+    command->add_option("--strategy", call->strategy, "without a configuration: see strategies");
+    command->add_option("--set", call->settings, "a setting of the strategy: name=value");
+    command->add_option("--qty", call->qty, "fixed quantity (default 1)");
+    command->add_option("--cash", call->cash, "starting cash (default 1000000)");
+    command->add_option("--fee-bps", call->fee_bps, "fee of each fill (default 10)");
+    command->add_option("--instrument", call->instrument, "name (default BTCUSDT)");
+    command->add_option("--warmup", call->warmup, "bars to watch before the first decision");
+    command->add_option("--from", call->from, "first bar, as 2022-01-01");
+    command->add_option("--to", call->to, "first bar not to see");
+    command->callback(
+        [&globals, &action, call] { action = [&globals, call] { return run(globals, *call); }; });
+}
+
+}  // namespace nightjar::app

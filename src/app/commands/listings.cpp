@@ -1,0 +1,64 @@
+/// nightjar strategies | signals: what there is, with every setting.
+
+#include "app/command.hpp"
+#include "app/wiring.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace nightjar::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const core::ParamSpec& spec) {
+    Json json{{"name", spec.name},
+              {"type", core::name(spec.type)},
+              {"default", spec.initial},
+              {"unit", spec.unit},
+              {"doc", spec.doc}};
+    if (spec.type == core::ParamType::Integer || spec.type == core::ParamType::Real) {
+        json["min"] = spec.min;
+        json["max"] = spec.max;
+    }
+    return json;
+}
+
+template <class Part>
+core::Status list(bool as_json) {
+    auto registries = builtins();
+    auto out = Json::array();
+    for (const auto& [name, entry] : registries.of<Part>().entries()) {
+        if (as_json) {
+            auto params = Json::array();
+            for (const auto& spec : entry.params) params.push_back(to_json(spec));
+            out.push_back({{"name", name}, {"doc", entry.doc}, {"params", params}});
+            continue;
+        }
+        fmt::print("{}  {}\n", name, entry.doc);
+        for (const auto& spec : entry.params) {
+            const bool number =
+                spec.type == core::ParamType::Integer || spec.type == core::ParamType::Real;
+            const auto range = number ? fmt::format(", {} to {}", spec.min, spec.max) : "";
+            fmt::print("    {:<18} {:<8} {}{}{}{}\n", spec.name, spec.initial, spec.doc,
+                       spec.unit.empty() ? "" : " [" + spec.unit + "]", range, "");
+        }
+    }
+    if (as_json) fmt::print("{}\n", out.dump(2));
+    return {};
+}
+
+}  // namespace
+
+void add_listings(CLI::App& program, Globals& globals, Action& action) {
+    program
+        .add_subcommand("strategies", "the built-in strategies with every setting and its default")
+        ->footer("example: nightjar strategies")
+        ->callback([&] { action = [&] { return list<strategy::Strategy>(globals.json); }; });
+    program.add_subcommand("signals", "the built-in signals with every setting and its default")
+        ->footer("example: nightjar signals --json")
+        ->callback([&] { action = [&] { return list<signal::Signal>(globals.json); }; });
+}
+
+}  // namespace nightjar::app

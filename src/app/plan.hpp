@@ -1,0 +1,75 @@
+#pragma once
+/// What a user asked for, before any data is read: from a TOML file, or from the command line.
+
+#include "app/toml_table.hpp"
+#include "engine/config.hpp"
+#include "sim/matching.hpp"
+#include "sim/models/latency.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nightjar::app {
+
+struct VenuePlan {
+    std::string name;
+    core::Money cash;
+    sim::MatchingConfig matching;
+    core::Duration order_latency;
+    core::Duration report_latency;
+    double latency_sigma{};
+};
+
+struct InstrumentPlan {
+    std::string venue;
+    std::string symbol;
+    std::string base;
+    std::string quote;
+    core::InstrumentKind kind{core::InstrumentKind::Spot};
+    std::optional<core::Money> tick;  ///< absent: the finest decimal of the data
+    core::Money lot;
+    core::Money min_notional;
+    std::int32_t initial_margin_bps{1'000};
+    std::int32_t maintenance_margin_bps{500};
+    std::string data;  ///< file of bars; relative to the data root
+
+    [[nodiscard]] std::string name() const { return venue + ":" + symbol; }
+};
+
+struct StrategyPlan {
+    std::string name;
+    std::string kind;
+    core::ParamTexts params;
+    std::vector<strategy::SignalChoice> signals;
+    std::vector<std::string> instruments;
+    core::Duration timeframe;  ///< 0: that of the instruments' data
+    core::Money cash;
+    std::vector<engine::SizerChoice> sizers;
+};
+
+struct Plan {
+    std::string currency;
+    std::vector<VenuePlan> venues;
+    std::vector<InstrumentPlan> instruments;
+    std::vector<StrategyPlan> strategies;
+    risk::GateConfig gate;
+    std::optional<risk::LossGuard> losses;
+    std::string data_root;
+    std::optional<core::Time> from;
+    std::optional<core::Time> to;
+    std::int64_t warmup_bars{-1};  ///< -1: what the strategies ask for
+    core::Duration feed_latency;
+    std::uint64_t seed{1};
+};
+
+/// Reads and checks a whole configuration; an error names file, line and the nearest known key.
+core::Result<Plan> read_plan(TomlTable& file);
+
+/// The plan in words, one setting per line, without anything that depends on the machine.
+std::string describe(const Plan& plan);
+
+/// What the results take for granted, for people to read.
+std::vector<std::string> assumptions(const Plan& plan);
+
+}  // namespace nightjar::app

@@ -1,0 +1,82 @@
+#include "app/plan.hpp"
+
+#include <fmt/format.h>
+
+namespace nightjar::app {
+
+namespace {
+
+std::string bps(std::int64_t ppb) { return core::format_decimal(ppb, 5); }
+
+void put(std::string& text, std::string_view key, std::string_view value) {
+    text += fmt::format("{} = {}\n", key, value);
+}
+
+void put(std::string& text, std::string_view prefix, const core::ParamTexts& params) {
+    for (const auto& [key, value] : params) put(text, fmt::format("{}.{}", prefix, key), value);
+}
+
+void put(std::string& text, const StrategyPlan& strategy) {
+    const auto at = "strategy." + strategy.name;
+    put(text, at + ".kind", strategy.kind);
+    put(text, at + ".cash", to_string(strategy.cash));
+    put(text, at + ".timeframe", core::format_duration(strategy.timeframe));
+    for (const auto& instrument : strategy.instruments) put(text, at + ".instrument", instrument);
+    put(text, at, strategy.params);
+    for (const auto& signal : strategy.signals) {
+        put(text, at + ".signal", fmt::format("{} weight {}", signal.kind, signal.weight));
+        put(text, at + ".signal." + signal.kind, signal.params);
+    }
+    for (const auto& sizer : strategy.sizers) {
+        put(text, at + ".sizer", sizer.kind);
+        put(text, at + ".sizer." + sizer.kind, sizer.params);
+    }
+}
+
+}  // namespace
+
+std::string describe(const Plan& plan) {
+    std::string text;
+    put(text, "currency", plan.currency);
+    put(text, "seed", fmt::format("{}", plan.seed));
+    put(text, "feed_latency", core::format_duration(plan.feed_latency));
+    put(text, "warmup_bars", fmt::format("{}", plan.warmup_bars));
+    if (plan.from) put(text, "from", core::format_time(*plan.from));
+    if (plan.to) put(text, "to", core::format_time(*plan.to));
+    for (const auto& venue : plan.venues)
+        put(text, "venue." + venue.name,
+            fmt::format("cash {} maker {} bp taker {} bp slippage {} bp order latency {} report "
+                        "latency {} sigma {}",
+                        to_string(venue.cash), bps(venue.matching.fees.maker_ppb),
+                        bps(venue.matching.fees.taker_ppb), bps(venue.matching.slippage_ppb),
+                        core::format_duration(venue.order_latency),
+                        core::format_duration(venue.report_latency), venue.latency_sigma));
+    for (const auto& strategy : plan.strategies) put(text, strategy);
+    for (const auto& [check, params] : plan.gate.settings) put(text, "risk." + check, params);
+    for (const auto& check : plan.gate.off) put(text, "risk.off", check);
+    return text;
+}
+
+std::vector<std::string> assumptions(const Plan& plan) {
+    std::vector<std::string> lines{
+        "a market order fills at the open of the next bar; what is decided at the last bar does "
+        "not",
+        "a resting limit order fills at its price only when a bar trades through it; a bar that "
+        "touches a stop and a limit takes the stop first",
+        "a position that is open at the end is valued at the last close, without cost of exit",
+    };
+    for (const auto& venue : plan.venues)
+        lines.push_back(fmt::format(
+            "{}: fees {} bp maker, {} bp taker, paid in {}; takers slip {} bp on bars; messages "
+            "take {} there and {} back",
+            venue.name, bps(venue.matching.fees.maker_ppb), bps(venue.matching.fees.taker_ppb),
+            venue.matching.fees.paid_in == sim::FeeModel::PaidIn::Quote ? "quote"
+                                                                        : "what is received",
+            bps(venue.matching.slippage_ppb), core::format_duration(venue.order_latency),
+            core::format_duration(venue.report_latency)));
+    for (const auto& name : plan.gate.off) lines.push_back("check off: " + name);
+    if (!plan.losses) lines.push_back("no loss limit raises the kill level");
+    return lines;
+}
+
+}  // namespace nightjar::app

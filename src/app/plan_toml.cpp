@@ -1,0 +1,138 @@
+#include "app/errc.hpp"
+#include "app/plan.hpp"
+
+#include <cmath>
+
+namespace nightjar::app {
+
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr double ppb_per_bp = 100'000;
+
+std::int64_t ppb(double bps) { return static_cast<std::int64_t>(std::lround(bps * ppb_per_bp)); }
+
+Result<VenuePlan> read_venue(TomlTable table) {
+    VenuePlan venue;
+    venue.name = table.text("name");
+    venue.cash = table.money("cash", "0");
+    venue.matching.fees.maker_ppb = ppb(table.real("maker_bps", 2));
+    venue.matching.fees.taker_ppb = ppb(table.real("taker_bps", 5));
+    venue.matching.slippage_ppb = ppb(table.real("slippage_bps", 2));
+    const auto paid_in = table.text("fees_in", "quote");
+    if (paid_in == "received")
+        venue.matching.fees.paid_in = sim::FeeModel::PaidIn::Received;
+    else if (paid_in != "quote")
+        return std::unexpected{table.error("fees_in must be \"quote\" or \"received\"")};
+    venue.order_latency = table.duration("order_latency", "50ms");
+    venue.report_latency = table.duration("report_latency", "50ms");
+    venue.latency_sigma = table.real("latency_sigma", 0);
+    NJ_TRY(table.finish());
+    return venue;
+}
+
+Result<InstrumentPlan> read_instrument(TomlTable table) {
+    InstrumentPlan instrument;
+    instrument.venue = table.text("venue");
+    instrument.symbol = table.text("symbol");
+    instrument.base = table.text("base");
+    instrument.quote = table.text("quote");
+    const auto kind = table.text("kind", "spot");
+    if (kind == "linear_perpetual")
+        instrument.kind = core::InstrumentKind::LinearPerpetual;
+    else if (kind != "spot")
+        return std::unexpected{table.error("kind must be \"spot\" or \"linear_perpetual\"")};
+    if (table.has("tick")) instrument.tick = table.money("tick", "0");
+    instrument.lot = table.money("lot", "0.00000001");
+    instrument.min_notional = table.money("min_notional", "0");
+    instrument.initial_margin_bps =
+        static_cast<std::int32_t>(table.integer("initial_margin_bps", 1'000));
+    instrument.maintenance_margin_bps =
+        static_cast<std::int32_t>(table.integer("maintenance_margin_bps", 500));
+    instrument.data = table.text("data", "");
+    NJ_TRY(table.finish());
+    return instrument;
+}
+
+Result<StrategyPlan> read_strategy(TomlTable table) {
+    StrategyPlan strategy;
+    strategy.name = table.text("name");
+    strategy.kind = table.text("kind");
+    strategy.instruments = table.texts("instruments");
+    strategy.timeframe = table.duration("timeframe", "0s");
+    strategy.cash = table.money("cash", "0");
+    strategy.params = table.table("params").rest();
+    for (auto& signal : table.tables("signals")) {
+        strategy::SignalChoice choice;
+        choice.kind = signal.text("kind");
+        choice.weight = signal.real("weight", 1);
+        choice.params = signal.rest();
+        NJ_TRY(signal.finish());
+        strategy.signals.push_back(std::move(choice));
+    }
+    for (auto& sizer : table.tables("sizers")) {
+        engine::SizerChoice choice;
+        choice.kind = sizer.text("kind");
+        choice.params = sizer.rest();
+        NJ_TRY(sizer.finish());
+        strategy.sizers.push_back(std::move(choice));
+    }
+    if (strategy.instruments.empty())
+        return std::unexpected{table.error("a strategy needs instruments = [\"venue:SYMBOL\"]")};
+    if (strategy.sizers.empty())
+        return std::unexpected{table.error("a strategy needs [[strategies.sizers]]")};
+    NJ_TRY(table.finish());
+    return strategy;
+}
+
+Status read_risk(TomlTable table, Plan& plan) {
+    plan.gate.off = table.texts("off");
+    risk::LossGuard losses;
+    auto limits = table.table("losses");
+    losses.daily_bps = limits.integer("daily_bps", losses.daily_bps);
+    losses.drawdown_bps = limits.integer("drawdown_bps", losses.drawdown_bps);
+    NJ_TRY(limits.finish());
+    plan.losses = losses;
+    // The gate refuses what the guard has tripped on: one pair of numbers for both.
+    plan.gate.settings["daily_loss"] = {{"limit_bps", fmt::format("{}", losses.daily_bps)}};
+    plan.gate.settings["drawdown"] = {{"limit_bps", fmt::format("{}", losses.drawdown_bps)}};
+    for (const auto& check : table.keys())
+        if (check != "off" && check != "losses")
+            plan.gate.settings[check] = table.table(check).rest();
+    return table.finish();
+}
+
+template <class Item, class Read>
+Status read_all(TomlTable& file, std::string_view key, std::vector<Item>& items, Read read) {
+    for (auto& table : file.tables(key)) {
+        NJ_TRY(item, read(std::move(table)));
+        items.push_back(std::move(item));
+    }
+    if (items.empty()) return std::unexpected{file.error(fmt::format("no [[{}]] is there", key))};
+    return {};
+}
+
+}  // namespace
+
+Result<Plan> read_plan(TomlTable& file) {
+    Plan plan;
+    plan.currency = file.text("currency", "USDT");
+    plan.seed = static_cast<std::uint64_t>(file.integer("seed", 1));
+    NJ_TRY(read_all(file, "venues", plan.venues, read_venue));
+    NJ_TRY(read_all(file, "instruments", plan.instruments, read_instrument));
+    NJ_TRY(read_all(file, "strategies", plan.strategies, read_strategy));
+    NJ_TRY(read_risk(file.table("risk"), plan));
+    auto backtest = file.table("backtest");
+    plan.data_root = backtest.text("data_root", "");
+    plan.from = backtest.time("from");
+    plan.to = backtest.time("to");
+    plan.warmup_bars = backtest.integer("warmup_bars", -1);
+    plan.feed_latency = backtest.duration("feed_latency", "0s");
+    NJ_TRY(backtest.finish());
+    NJ_TRY(file.finish());
+    return plan;
+}
+
+}  // namespace nightjar::app

@@ -1,0 +1,166 @@
+#include "app/wiring.hpp"
+
+#include "app/errc.hpp"
+#include "app/version.hpp"
+#include "risk/check.hpp"
+#include "signal/signal.hpp"
+
+#include <algorithm>
+
+namespace nightjar::app {
+
+using core::fail;
+using core::Result;
+
+namespace {
+
+Result<core::VenueId> find_venue(const Plan& plan, const std::string& name) {
+    const auto at = std::ranges::find(plan.venues, name, &VenuePlan::name);
+    if (at == plan.venues.end())
+        return fail(Errc::BadConfig, "there is no [[venues]] with the name \"{}\"", name);
+    return core::VenueId{static_cast<std::uint16_t>(at - plan.venues.begin())};
+}
+
+Result<core::Instrument> define(const Plan& plan, const InstrumentPlan& wanted,
+                                const core::BarView& bars, core::Catalog& catalog) {
+    if (wanted.quote != plan.currency)
+        return fail(Errc::BadConfig, "{}: quoted in {}, but the session's currency is {}",
+                    wanted.name(), wanted.quote, plan.currency);
+    NJ_TRY(venue, find_venue(plan, wanted.venue));
+    core::Instrument instrument;
+    instrument.venue = venue;
+    instrument.base = catalog.add_asset(wanted.base);
+    instrument.quote = catalog.add_asset(wanted.quote);
+    instrument.symbol = wanted.symbol;
+    instrument.kind = wanted.kind;
+    instrument.tick = wanted.tick.value_or(
+        core::Money{core::Money::one / core::power_of_ten(bars.price_decimals)});
+    instrument.lot = wanted.lot;
+    instrument.min_notional = wanted.min_notional;
+    instrument.initial_margin_bps = wanted.initial_margin_bps;
+    instrument.maintenance_margin_bps = wanted.maintenance_margin_bps;
+    return instrument;
+}
+
+Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Catalog& catalog,
+                                      const std::vector<Series>& series) {
+    engine::StrategyConfig strategy{wanted.name, wanted.kind,      wanted.params, wanted.signals,
+                                    {},          wanted.timeframe, wanted.cash,   wanted.sizers};
+    for (const auto& name : wanted.instruments) {
+        auto id = catalog.find(name);
+        if (!id) return std::unexpected{id.error().in(wanted.name)};
+        strategy.instruments.push_back(*id);
+        const auto timeframe = series[id->value].bars.timeframe;
+        if (strategy.timeframe.ns == 0) strategy.timeframe = timeframe;
+        if (strategy.timeframe != timeframe)
+            return fail(Errc::BadConfig, "{}: wants bars of {}, but those of {} are {} long",
+                        wanted.name, core::format_duration(strategy.timeframe), name,
+                        core::format_duration(timeframe));
+    }
+    return strategy;
+}
+
+/// The part of a series that a backtest replays, warm-up included.
+struct Window {
+    std::size_t first{};
+    std::size_t last{};
+    core::Time trade_from;
+};
+
+Window window(const core::BarView& bars, const Plan& plan, std::int64_t warmup) {
+    const auto times = bars.open_time_ns;
+    const auto index = [&](std::optional<core::Time> t, std::size_t otherwise) {
+        if (!t) return otherwise;
+        return static_cast<std::size_t>(std::ranges::lower_bound(times, t->ns) - times.begin());
+    };
+    Window part{index(plan.from, 0), index(plan.to, times.size()), {}};
+    const auto start =
+        plan.from ? part.first
+                  : std::min(times.size(),
+                             static_cast<std::size_t>(std::max<std::int64_t>(0, plan.warmup_bars)));
+    // The first decision may fall on the close of the first bar that is not warm-up.
+    if (start < times.size() && start > 0)
+        part.trade_from = core::Time{times[start]} + bars.timeframe;
+    if (plan.from) part.first -= std::min(part.first, static_cast<std::size_t>(warmup));
+    part.last = std::max(part.first, part.last);
+    return part;
+}
+
+core::BarView cut(const core::BarView& bars, const Window& part) {
+    const auto size = part.last - part.first;
+    auto cut_one = [&](std::span<const std::int64_t> column) {
+        return column.subspan(part.first, size);
+    };
+    return {
+        bars.timeframe,      bars.price_decimals, bars.volume_decimals, cut_one(bars.open_time_ns),
+        cut_one(bars.open),  cut_one(bars.high),  cut_one(bars.low),    cut_one(bars.close),
+        cut_one(bars.volume)};
+}
+
+Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
+                               core::Registries& registries) {
+    if (plan.warmup_bars >= 0) return plan.warmup_bars;
+    std::int64_t most = 0;
+    for (const auto& choice : config.strategies) {
+        const strategy::Setup setup{choice.instruments, choice.signals, &registries};
+        auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
+        if (!made) return std::unexpected{made.error().in(choice.name)};
+        most = std::max(most, (*made)->warmup_bars());
+    }
+    return most;
+}
+
+}  // namespace
+
+core::Registries builtins() {
+    core::Registries registries;
+    signal::register_builtins(registries);
+    strategy::register_builtins(registries);
+    risk::register_builtins(registries);
+    return registries;
+}
+
+Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
+                                    core::Registries& registries) {
+    backtest::Settings settings;
+    auto& config = settings.engine;
+    auto& catalog = config.catalog;
+    config.currency = catalog.add_asset(plan.currency);
+    for (const auto& venue : plan.venues) {
+        catalog.add_venue(venue.name);
+        config.venue_cash.push_back(venue.cash);
+        settings.venues.push_back({venue.matching,
+                                   {{venue.order_latency, venue.latency_sigma},
+                                    {venue.report_latency, venue.latency_sigma}}});
+    }
+    bool daily = true;
+    for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
+        NJ_TRY(instrument, define(plan, plan.instruments[i], series[i].bars, catalog));
+        NJ_TRY(id, catalog.add(std::move(instrument)));
+        config.series.push_back({id, series[i].name, series[i].sha256});
+        daily = daily && series[i].bars.timeframe >= core::days(1);
+    }
+    for (const auto& strategy : plan.strategies) {
+        NJ_TRY(defined, define(strategy, catalog, series));
+        config.strategies.push_back(std::move(defined));
+    }
+    NJ_TRY(warmup, warmup_of(plan, config, registries));
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const auto part = window(series[i].bars, plan, warmup);
+        const core::InstrumentId id{static_cast<std::uint32_t>(i)};
+        NJ_TRY(stream,
+               backtest::bar_stream(catalog[id], cut(series[i].bars, part), plan.feed_latency));
+        settings.streams.push_back(stream);
+        config.trade_from = std::max(config.trade_from, part.trade_from);
+    }
+    config.gate = plan.gate;
+    config.losses = plan.losses;
+    config.equity_every = daily ? core::days(1) : core::hours(1);
+    config.build = build_text();
+    config.text = describe(plan);
+    config.assumptions = assumptions(plan);
+    settings.seed = plan.seed;
+    return settings;
+}
+
+}  // namespace nightjar::app

@@ -1,0 +1,23 @@
+#pragma once
+/// From a plan and its data to what the engine is built from.
+
+#include "app/plan.hpp"
+#include "backtest/backtest.hpp"
+
+namespace nightjar::app {
+
+/// All built-in parts, in registries of their own.
+core::Registries builtins();
+
+/// A series as read from a file or the store.
+struct Series {
+    std::string name;
+    core::BarView bars;  ///< must outlive what is assembled from it
+    std::string sha256;
+};
+
+/// Everything but the ledger's folder. `series[i]` belongs to plan.instruments[i].
+core::Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
+                                          core::Registries& registries);
+
+}  // namespace nightjar::app
