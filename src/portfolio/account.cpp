@@ -10,7 +10,7 @@ using core::Qty;
 Account::Account(const core::Catalog& catalog, core::AssetId currency)
     : catalog_{&catalog},
       currency_{currency},
-      positions_(catalog.instruments().size()),
+      holdings_(catalog.instruments().size()),
       cash_(catalog.assets().size()),
       priced_by_(catalog.assets().size()) {
     for (const auto& instrument : catalog.instruments()) {
@@ -22,7 +22,7 @@ Account::Account(const core::Catalog& catalog, core::AssetId currency)
 }
 
 void Account::trade(core::InstrumentId id, Qty qty, Money cash) {
-    auto& position = positions_[id.value].position;
+    auto& position = holdings_[id.value].position;
     const bool reduces = (position.qty.raw < 0) != (qty.raw < 0) && position.qty.raw != 0;
     if (!reduces) {
         position.basis -= cash;
@@ -35,7 +35,10 @@ void Account::trade(core::InstrumentId id, Qty qty, Money cash) {
         position.basis -= closing_basis;
         position.basis -= cash - closing_cash;
     }
+    const bool was_unvalued = position.qty.raw != 0 && !holdings_[id.value].mark;
     position.qty += qty;
+    const bool is_unvalued = position.qty.raw != 0 && !holdings_[id.value].mark;
+    unvalued_ += (is_unvalued ? 1 : 0) - (was_unvalued ? 1 : 0);
     const auto quote = (*catalog_)[id].quote;
     cash_[quote.value] += cash;
     equity_ += cash;
@@ -52,7 +55,9 @@ void Account::adjust(core::AssetId asset, Money change) {
 }
 
 void Account::mark(core::InstrumentId id, core::Price price) {
-    positions_[id.value].mark = price;
+    auto& holding = holdings_[id.value];
+    if (!holding.mark && holding.position.qty.raw != 0) --unvalued_;
+    holding.mark = price;
     revalue(id);
 }
 
@@ -61,7 +66,7 @@ bool Account::values_loose(const core::Instrument& instrument) const {
 }
 
 void Account::revalue(core::InstrumentId id) {
-    auto& holding = positions_[id.value];
+    auto& holding = holdings_[id.value];
     if (!holding.mark) return;
     const auto& instrument = (*catalog_)[id];
     const Money value = holding.position.qty.raw == 0
@@ -78,15 +83,19 @@ void Account::revalue(core::InstrumentId id) {
 }
 
 std::optional<Money> Account::value(core::InstrumentId id) const {
-    const auto& holding = positions_[id.value];
+    const auto& holding = holdings_[id.value];
     if (!holding.mark && holding.position.qty.raw != 0) return std::nullopt;
     return holding.value;
 }
 
-bool Account::valued() const {
-    return std::ranges::all_of(positions_, [](const Holding& holding) {
-        return holding.mark || holding.position.qty.raw == 0;
-    });
+void Account::revalue_all() {
+    equity_ = cash_[currency_.value];
+    unvalued_ = 0;
+    for (auto& holding : holdings_) {
+        holding.value = holding.loose = {};
+        holding.mark.reset();
+        if (holding.position.qty.raw != 0) ++unvalued_;
+    }
 }
 
 }  // namespace nightjar::portfolio

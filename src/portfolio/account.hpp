@@ -12,6 +12,11 @@ struct Position {
     core::Qty qty;         ///< signed; below 0 is short
     core::Money basis;     ///< quote paid for what is held now; below 0 for a short
     core::Money realized;  ///< of everything closed, without fees and funding
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.qty, s.basis, s.realized);
+    }
 };
 
 /// Single writer. Spot and linear perpetuals alike are kept as cash flow and lots: buying takes the
@@ -31,17 +36,26 @@ public:
     void mark(core::InstrumentId instrument, core::Price price);
 
     [[nodiscard]] const Position& position(core::InstrumentId id) const {
-        return positions_[id.value].position;
+        return holdings_[id.value].position;
     }
     [[nodiscard]] core::Money cash(core::AssetId asset) const { return cash_[asset.value]; }
     [[nodiscard]] core::Money equity() const { return equity_; }
     /// Of a position at its last mark; absent while the instrument has no price and a position.
     [[nodiscard]] std::optional<core::Money> value(core::InstrumentId id) const;
     /// False while something held has no price: the equity is then a part of the truth only.
-    [[nodiscard]] bool valued() const;
+    [[nodiscard]] bool valued() const { return unvalued_ == 0; }
     [[nodiscard]] std::optional<core::Price> marked_at(core::InstrumentId id) const {
-        return positions_[id.value].mark;
+        return holdings_[id.value].mark;
     }
+
+    /// Everything but the marks, which come back with the market.
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        for (auto& holding : s.holdings_) a(holding.position);
+        for (auto& cash : s.cash_) a(cash);
+    }
+    /// After `fields` has been read into a fresh account.
+    void revalue_all();
 
 private:
     struct Holding {
@@ -55,10 +69,11 @@ private:
 
     const core::Catalog* catalog_;
     core::AssetId currency_;
-    std::vector<Holding> positions_;
+    std::vector<Holding> holdings_;
     std::vector<core::Money> cash_;
     std::vector<std::optional<core::InstrumentId>> priced_by_;  // asset -> instrument
     core::Money equity_;
+    std::int64_t unvalued_{};  // positions without a price
 };
 
 }  // namespace nightjar::portfolio

@@ -125,18 +125,38 @@ std::span<const FillShare> Books::book(core::VenueId venue, core::InstrumentId i
     return shares_;
 }
 
-void Books::mark(core::InstrumentId id, core::Price price, core::Time now) {
-    for (auto& venue : venues_) venue.mark(id, price);
-    for (auto& owner : strategies_) {
-        owner.account.mark(id, price);
-        owner.performance.mark(owner.account.equity(), now);
-    }
-    total_.mark(equity(), now);
+void Books::book_share(core::VenueId venue, core::AssetId asset, core::StrategyId strategy,
+                       Money change) {
+    venues_[venue.value].adjust(asset, change);
+    of(strategy).account.adjust(asset, change);
 }
 
+void Books::restore(const core::EquitySampled& sample, core::Time at) {
+    auto& curve =
+        sample.account == core::EquitySampled::total ? total_ : of(sample.account).performance;
+    curve.restore(sample.equity, sample.peak, sample.max_drawdown_ppb, at);
+}
+
+void Books::revalue_all() {
+    for (auto& venue : venues_) venue.revalue_all();
+    for (auto& owner : strategies_) owner.account.revalue_all();
+}
+
+void Books::mark(core::InstrumentId id, core::Price price, core::Time now) {
+    for (auto& venue : venues_) venue.mark(id, price);
+    for (auto& owner : strategies_) owner.account.mark(id, price);
+    mark_all(now);
+}
+
+// A curve does not move on a part of the truth: while something held has no price, it waits.
 void Books::mark_all(core::Time now) {
-    for (auto& owner : strategies_) owner.performance.mark(owner.account.equity(), now);
-    total_.mark(equity(), now);
+    for (auto& owner : strategies_)
+        if (owner.account.valued()) owner.performance.mark(owner.account.equity(), now);
+    if (valued()) total_.mark(equity(), now);
+}
+
+bool Books::valued() const {
+    return std::ranges::all_of(venues_, [](const Account& venue) { return venue.valued(); });
 }
 
 Money Books::equity() const {

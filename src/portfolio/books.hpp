@@ -46,6 +46,12 @@ public:
     /// else is the house's. Gives what each got.
     std::span<const core::FillShare> book(core::VenueId venue, core::InstrumentId instrument,
                                           const core::Balance& balance);
+    /// One strategy's part of such a change, as a ledger tells it.
+    void book_share(core::VenueId venue, core::AssetId asset, core::StrategyId strategy,
+                    core::Money change);
+    /// The curve of a strategy, the house or the total (`EquitySampled::total`) as a ledger left
+    /// it.
+    void restore(const core::EquitySampled& sample, core::Time at);
     /// A new valuation price.
     void mark(core::InstrumentId instrument, core::Price price, core::Time now);
     /// Tells the curves of changes that came without a new price.
@@ -59,6 +65,16 @@ public:
     [[nodiscard]] const Performance& total() const { return total_; }
     [[nodiscard]] core::Qty position(core::InstrumentId id) const;  ///< over all venues
     [[nodiscard]] core::AssetId currency() const { return currency_; }
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        for (auto& venue : s.venues_) a(venue);
+        for (auto& owner : s.strategies_) a(owner.account, owner.performance);
+        a(s.total_);
+    }
+    /// After `fields` has been read into fresh books.
+    void revalue_all();
+
     /// Checks the invariant; for tests and for the end of a session.
     [[nodiscard]] bool balanced() const;
 
@@ -67,6 +83,7 @@ private:
         return id == core::house ? strategies_.back() : strategies_[id.value];
     }
     [[nodiscard]] core::Money equity() const;
+    [[nodiscard]] bool valued() const;
 
     const core::Catalog* catalog_;
     core::AssetId currency_;

@@ -4,6 +4,8 @@
 #include "core/base/time.hpp"
 #include "core/model/types.hpp"
 
+#include <algorithm>
+
 namespace nightjar::portfolio {
 
 /// Engine thread; told of every change of the equity. Costs two comparisons when nothing is new.
@@ -22,6 +24,22 @@ public:
         } else if (equity < trough_) {
             trough_ = equity;
         }
+    }
+
+    /// As a ledger left it: the curve goes on from there.
+    void restore(core::Money equity, core::Money peak, std::int64_t max_drawdown_ppb,
+                 core::Time at) {
+        *this = Performance{peak};
+        last_ = equity;
+        trough_ = std::min(peak, equity);
+        day_start_ = equity;
+        day_ = core::count_of(at, core::days(1));
+        max_drawdown_ppb_ = max_drawdown_ppb;
+    }
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.peak_, s.trough_, s.day_start_, s.last_, s.day_, s.max_drawdown_ppb_);
     }
 
     [[nodiscard]] core::Money peak() const { return peak_; }

@@ -18,6 +18,11 @@ public:
         day_ = core::count_of(now, core::days(1));
         return true;
     }
+    /// As a ledger left it.
+    void restore(core::KillLevel level, core::Time at) {
+        level_ = level;
+        day_ = core::count_of(at, core::days(1));
+    }
     /// True when a K1 of an earlier day has just lapsed.
     bool lapse(core::Time now) {
         if (level_ != core::KillLevel::ReduceOnly || core::count_of(now, core::days(1)) == day_)

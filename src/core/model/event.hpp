@@ -169,10 +169,11 @@ struct OpinionReady {
 struct Command {
     enum class Kind : std::uint8_t { Stop, Resumed };
     Kind kind{};
+    std::uint64_t records{};  ///< Resumed: how many the ledger held when the session went on
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.kind);
+        a(s.kind, s.records);
     }
 };
 

@@ -42,13 +42,14 @@ struct SessionOpened {
     static constexpr auto type = RecordType::SessionOpened;
     std::string build;   ///< version, compiler, architecture
     std::string config;  ///< as checked, all defaults in
+    Money cash;          ///< of all venues at the start
     std::vector<std::string> venues;
     std::vector<std::string> assets;
     std::vector<std::string> assumptions;
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.build, s.config, s.venues, s.assets, s.assumptions);
+        a(s.build, s.config, s.cash, s.venues, s.assets, s.assumptions);
     }
 };
 
@@ -267,8 +268,9 @@ struct EquitySampled {
     static constexpr StrategyId total{0xFFFE};
     StrategyId account;
     Money equity;
-    Money peak;                     ///< highest equity so far
-    std::int64_t max_drawdown_ppb;  ///< largest fall from a peak so far, parts per 1e9 of that peak
+    Money peak;  ///< highest equity so far
+    std::int64_t
+        max_drawdown_ppb{};  ///< largest fall from a peak so far, parts per 1e9 of that peak
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
