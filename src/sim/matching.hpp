@@ -1,89 +1,88 @@
 #pragma once
 /// The exchange: it takes orders of any number of accounts and decides what fills.
 
-#include "core/model/event.hpp"
-#include "core/model/instrument.hpp"
-#include "portfolio/account.hpp"
-#include "sim/models/fees.hpp"
+#include "sim/clearing.hpp"
+#include "sim/pits/bar_pit.hpp"
+#include "sim/pits/book_pit.hpp"
+#include "sim/pits/recorded_pit.hpp"
 
-#include <span>
 #include <variant>
 #include <vector>
 
 namespace nightjar::sim {
 
-struct MatchingConfig {
-    FeeModel fees;
-    std::int64_t slippage_ppb{};  ///< of the price, against every taker on bars
-    bool short_spot{};            ///< may spot be sold that is not held
-};
-
-/// What the exchange tells one account.
-struct Report {
-    core::AccountId account;
-    core::Time at;  ///< exchange time
-    core::InstrumentId instrument;
-    std::variant<core::OrderUpdate, core::Fill, core::Balance> body;
-};
-
-/// One venue; one thread; in exchange time. Bars hold no book, so on bars: market orders fill at
-/// the next open; a resting limit fills at its price only when the bar trades through it; a stop
-/// fills at its trigger, or at the open beyond it; when a bar touches several, stops come first.
+/// One venue; one thread; in exchange time, which never goes back. Each instrument has a pit of the
+/// kind that `config.prices` names; calls that belong to another kind stop the process. With a new
+/// mark price (on bars the close, else the mid, or what on_mark says) funding that is due is paid,
+/// and accounts below their maintenance margin are liquidated.
 class Matching {
 public:
     Matching(const core::Catalog& catalog, core::VenueId venue, core::AssetId currency,
              MatchingConfig config);
+    Matching(const Matching&) = delete;  // the pits point into it
+    Matching& operator=(const Matching&) = delete;
+    ~Matching() = default;
 
-    core::AccountId open_account(core::Money cash);
+    /// An account that is not `told` gets no reports: its owner reads its books instead.
+    core::AccountId open_account(core::Money cash, bool told = true) {
+        return clearing_.open(cash, told);
+    }
     /// As a restarted node's venue must stand: cash and positions that the ledger knows.
-    void restore(core::AccountId account, const portfolio::Account& books);
+    void restore(core::AccountId account, const portfolio::Account& books) {
+        clearing_.restore(account, books);
+    }
 
     void submit(core::AccountId account, const core::OrderRequest& order, core::Time at);
+    /// Nothing is said of an order that is not there: its end was reported before.
+    void amend(core::AccountId account, const core::AmendRequest& amend, core::Time at);
     void cancel(core::AccountId account, core::OrderId order, core::Time at,
                 core::OrderReason reason);
+    void cancel_all(core::AccountId account, core::Time at, core::OrderReason reason);
 
-    /// A bar opens at that price; whatever waits for liquidity gets it here.
+    /// Bars: one opens at that price; whatever waits for liquidity gets it here.
     void on_open(core::InstrumentId instrument, core::Price open, core::Time at);
-    /// The rest of the bar: its range, and its close as the new mark.
+    /// Bars: the rest of it: its range, and its close as the new mark.
     void on_bar(core::InstrumentId instrument, const core::Candle& candle);
+    /// Recorded: what the recording says next.
+    void on_book(core::InstrumentId instrument, const core::BookDelta& delta, core::Time at);
+    void on_trade(core::InstrumentId instrument, const core::Trade& trade, core::Time at);
+    void on_gap(core::InstrumentId instrument);
+    /// Any: a mark price, or a funding rate, of the venue's own.
+    void on_mark(core::InstrumentId instrument, core::Price price, core::Time at);
+    void on_funding(core::InstrumentId instrument, const core::Funding& funding, core::Time at);
 
-    [[nodiscard]] bool has_orders(core::InstrumentId instrument) const {
-        return !resting_[instrument.value].empty();
-    }
+    [[nodiscard]] bool has_orders(core::InstrumentId instrument) const;
+    /// Book and Recorded.
+    [[nodiscard]] const OrderPit& pit(core::InstrumentId instrument) const;
     [[nodiscard]] const portfolio::Account& account(core::AccountId id) const {
-        return accounts_[id.value];
+        return clearing_.books(id);
     }
-    /// Reports since the last call of `forget_reports`, in order.
-    [[nodiscard]] std::span<const Report> reports() const { return reports_; }
-    void forget_reports() { reports_.clear(); }
+    /// Reports to that account since the last call of `forget_reports`, in order.
+    [[nodiscard]] std::span<const Report> reports(core::AccountId id) const {
+        return clearing_.reports(id);
+    }
+    void forget_reports(core::AccountId id) { clearing_.forget_reports(id); }
+
+    /// Book: what everybody sees, since the last call of `forget_tape`.
+    [[nodiscard]] std::span<const core::Event> tape() const { return tape_.events(); }
+    void forget_tape() { tape_.forget(); }
+    /// Book: puts the whole book on the tape: a Clear, then its levels.
+    void snapshot(core::InstrumentId instrument, core::Time at);
 
 private:
-    struct Resting {
-        core::AccountId account;
-        core::OrderRequest order;
-        core::Qty left;
-        core::Time arrived;
-        bool fresh{true};  ///< no price has been seen since it came
-    };
+    using Pit = std::variant<BarPit, BookPit, RecordedPit>;
 
-    void tell(const Resting& resting, core::Time at, core::OrderState state,
-              core::OrderReason reason);
-    void execute(Resting& resting, core::Price price, core::Liquidity liquidity, core::Time at);
-    void end(Resting& resting, core::OrderState state, core::OrderReason reason, core::Time at);
-    void open_one(Resting& resting, core::Price open, core::Time at);
-    void range_one(Resting& resting, const core::Candle& candle);
-    [[nodiscard]] core::Price slipped(core::Price price, core::Side side) const;
-    /// Lots that the account can pay for, or give, at that price.
-    [[nodiscard]] core::Qty affordable(const Resting& resting, core::Price price) const;
+    template <class Kind>
+    [[nodiscard]] Kind& pit_of(core::InstrumentId instrument) {
+        auto* pit = std::get_if<Kind>(&pits_[instrument.value]);
+        NJ_CHECK(pit != nullptr, "instrument {} has prices of another kind", instrument.value);
+        return *pit;
+    }
+    void mark_mid(core::InstrumentId instrument, core::Time at);
 
-    const core::Catalog* catalog_;
-    core::VenueId venue_;
-    core::AssetId currency_;
-    MatchingConfig config_;
-    std::vector<portfolio::Account> accounts_;
-    std::vector<std::vector<Resting>> resting_;  // by instrument, in order of arrival
-    std::vector<Report> reports_;
-    std::uint64_t next_trade_{1};
+    Clearing clearing_;
+    Tape tape_;
+    std::vector<Pit> pits_;  // by instrument
 };
 
 }  // namespace nightjar::sim

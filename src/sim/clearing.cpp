@@ -1,0 +1,201 @@
+#include "sim/clearing.hpp"
+
+#include "sim/models/slippage.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace nightjar::sim {
+
+using core::Instrument;
+using core::InstrumentId;
+using core::InstrumentKind;
+using core::Liquidity;
+using core::Money;
+using core::OrderReason;
+using core::OrderState;
+using core::Price;
+using core::Qty;
+using core::Side;
+using core::Time;
+
+namespace {
+
+constexpr std::size_t usual_reports = 64;
+constexpr Time never{std::numeric_limits<std::int64_t>::max()};
+constexpr Time unknown{std::numeric_limits<std::int64_t>::min()};
+
+}  // namespace
+
+Clearing::Clearing(const core::Catalog& catalog, core::AssetId currency,
+                   const MatchingConfig& config)
+    : catalog_{&catalog},
+      currency_{currency},
+      config_{config},
+      marks_(catalog.instruments().size()) {
+    for (const auto& instrument : catalog.instruments())
+        next_funding_.push_back(config.funding && instrument.kind != InstrumentKind::Spot ? unknown
+                                                                                          : never);
+}
+
+core::AccountId Clearing::open(Money cash, bool told) {
+    members_.push_back({portfolio::Account{*catalog_, currency_}, told, {}});
+    auto& member = members_.back();
+    if (told) member.reports.reserve(usual_reports);
+    member.books.adjust(currency_, cash);
+    for (const auto& instrument : catalog_->instruments())
+        if (const auto mark = marks_[instrument.id.value]) member.books.mark(instrument.id, *mark);
+    return {static_cast<std::uint32_t>(members_.size() - 1)};
+}
+
+void Clearing::restore(core::AccountId account, const portfolio::Account& books) {
+    auto& member = members_[account.value];
+    member.books = books;
+    for (const auto& instrument : catalog_->instruments())
+        if (const auto mark = marks_[instrument.id.value]) member.books.mark(instrument.id, *mark);
+}
+
+void Clearing::tell(const Resting& resting, Time at, OrderState state, OrderReason reason) {
+    auto& member = members_[resting.account.value];
+    if (!member.told) return;
+    const auto& order = resting.order;
+    member.reports.push_back(
+        {at, order.instrument, core::OrderUpdate{order.id, state, reason, order.price, order.qty}});
+}
+
+void Clearing::end(Resting& resting, OrderState state, OrderReason reason, Time at) {
+    tell(resting, at, state, reason);
+    resting.left = {};
+}
+
+void Clearing::end_unaffordable(Resting& resting, Time at) {
+    const auto state = resting.filled().raw == 0 ? OrderState::Rejected : OrderState::Cancelled;
+    const auto reason =
+        resting.order.reduce_only ? OrderReason::ReduceOnly : OrderReason::InsufficientFunds;
+    end(resting, state, reason, at);
+}
+
+Money Clearing::margin(const portfolio::Account& books, std::int32_t Instrument::* bps,
+                       std::optional<InstrumentId> without) const {
+    constexpr std::int64_t all_bps = 10'000;
+    Money total;
+    for (const auto& instrument : catalog_->instruments()) {
+        if (instrument.kind == InstrumentKind::Spot || instrument.id == without) continue;
+        const auto& position = books.position(instrument.id);
+        if (position.qty.raw == 0) continue;
+        const Money value = books.value(instrument.id).value_or(position.basis);
+        total += scaled(magnitude(value), instrument.*bps, all_bps);
+    }
+    return total;
+}
+
+Qty Clearing::affordable(const Resting& resting, Qty wanted, Price price) const {
+    const auto& order = resting.order;
+    const auto& account = books(resting.account);
+    const auto& instrument = (*catalog_)[order.instrument];
+    const Qty held = account.position(order.instrument).qty;
+    const bool closes = order.side == Side::Buy ? held.raw < 0 : held.raw > 0;
+    const Qty closing = closes ? std::min(magnitude(held), wanted) : Qty{};
+    if (order.reduce_only) return closing;
+    const bool spot = instrument.kind == InstrumentKind::Spot;
+    if (spot && order.side == Side::Sell) return config_.short_spot ? wanted : closing;
+    const Qty opening = wanted - closing;
+    if (opening.raw == 0) return wanted;
+    const auto fee = config_.fees.of(instrument, order.side, price, opening, Liquidity::Taker);
+    const auto notional = instrument.notional(price, opening);
+    if (spot) return notional + fee.amount > account.cash(currency_) ? closing : wanted;
+    constexpr std::int64_t all_bps = 10'000;
+    // What closes sets its own margin free: only beyond zero does this position count.
+    const auto used = margin(account, &Instrument::initial_margin_bps,
+                             closes ? std::optional{order.instrument} : std::nullopt);
+    const auto need = scaled(notional, instrument.initial_margin_bps, all_bps) + fee.amount;
+    return used + need > account.equity() ? closing : wanted;
+}
+
+void Clearing::fill(Resting& resting, Price price, Qty qty, Liquidity liquidity,
+                    core::TradeId trade, Time at) {
+    const auto& order = resting.order;
+    const auto& instrument = (*catalog_)[order.instrument];
+    const auto fee = config_.fees.of(instrument, order.side, price, qty, liquidity);
+    const Qty change = signed_qty(order.side, qty);
+    auto& member = members_[resting.account.value];
+    // Equity without a price would take the whole notional for a loss.
+    if (!member.books.marked_at(order.instrument)) member.books.mark(order.instrument, price);
+    member.books.trade(order.instrument, change, -instrument.notional(price, change));
+    member.books.adjust(fee.asset, -fee.amount);
+    resting.left -= qty;
+    if (!member.told) return;
+    member.reports.push_back(
+        {at, order.instrument,
+         core::Fill{order.id, trade, order.side, price, qty, fee.amount, fee.asset, liquidity}});
+}
+
+Qty Clearing::execute(Resting& resting, Price price, Qty wanted, Liquidity liquidity, Time at) {
+    const Qty qty = affordable(resting, wanted, price);
+    if (qty.raw > 0) fill(resting, price, qty, liquidity, next_trade(), at);
+    if (qty < wanted) end_unaffordable(resting, at);
+    return qty;
+}
+
+void Clearing::mark(InstrumentId instrument, Price price) {
+    marks_[instrument.value] = price;
+    for (auto& member : members_) member.books.mark(instrument, price);
+}
+
+std::optional<core::AccountId> Clearing::breached(InstrumentId instrument) const {
+    if ((*catalog_)[instrument].kind == InstrumentKind::Spot) return std::nullopt;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+        const auto& account = members_[i].books;
+        if (account.position(instrument).qty.raw == 0) continue;
+        if (account.equity() < margin(account, &Instrument::maintenance_margin_bps, std::nullopt))
+            return core::AccountId{static_cast<std::uint32_t>(i)};
+    }
+    return std::nullopt;
+}
+
+void Clearing::liquidate(core::AccountId account, Time at) {
+    for (const auto& instrument : catalog_->instruments()) {
+        const Qty held = books(account).position(instrument.id).qty;
+        const auto mark = books(account).marked_at(instrument.id);
+        if (instrument.kind == InstrumentKind::Spot || held.raw == 0 || !mark) continue;
+        Resting closing;  // order id 0: nobody's order
+        closing.account = account;
+        closing.order.instrument = instrument.id;
+        closing.order.side = opposite(side_of(held));
+        closing.order.qty = closing.left = magnitude(held);
+        fill(closing, slipped(*mark, closing.order.side, config_.liquidation_penalty_ppb),
+             closing.left, Liquidity::Taker, next_trade(), at);
+    }
+}
+
+void Clearing::pay(Member& member, InstrumentId instrument, Money change, Time at) {
+    member.books.adjust(currency_, change);
+    if (member.told)
+        member.reports.push_back(
+            {at, instrument, core::Balance{currency_, change, core::Balance::Reason::Funding}});
+}
+
+void Clearing::settle_assumed(InstrumentId instrument, Time now) {
+    auto& next = next_funding_[instrument.value];
+    const auto due = std::exchange(next, FundingModel::after(now));
+    if (due == unknown) return;
+    const auto times = (next - due).ns / FundingModel::every.ns;
+    constexpr std::int64_t parts = 1'000'000'000;
+    for (auto& member : members_) {
+        if (member.books.position(instrument).qty.raw <= 0) continue;
+        if (const auto value = member.books.value(instrument))
+            pay(member, instrument, -scaled(*value, config_.funding->ppb * times, parts), now);
+    }
+}
+
+void Clearing::settle(InstrumentId instrument, Money rate, Time at) {
+    next_funding_[instrument.value] = never;
+    for (auto& member : members_) {
+        if (member.books.position(instrument).qty.raw == 0) continue;
+        if (const auto value = member.books.value(instrument))
+            pay(member, instrument,
+                -scaled(*value, static_cast<std::int64_t>(rate.raw), Money::one), at);
+    }
+}
+
+}  // namespace nightjar::sim

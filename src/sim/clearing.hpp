@@ -1,0 +1,109 @@
+#pragma once
+/// The exchange's back office: accounts, margin, funding, and what each account is told.
+
+#include "core/model/event.hpp"
+#include "core/model/instrument.hpp"
+#include "portfolio/account.hpp"
+#include "sim/config.hpp"
+
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace nightjar::sim {
+
+/// An order at the exchange. `left` 0: it is done, and goes.
+struct Resting {
+    core::AccountId account;
+    core::OrderRequest order;
+    core::Qty left;
+    core::Time arrived;
+    bool fresh{true};  ///< on bars: no price has been seen since it came
+
+    [[nodiscard]] core::Qty filled() const { return order.qty - left; }
+};
+
+/// What the exchange tells one account. A Fill that leaves nothing ends its order without words.
+struct Report {
+    core::Time at;  ///< exchange time
+    core::InstrumentId instrument;
+    std::variant<core::OrderUpdate, core::Fill, core::Balance> body;
+};
+
+/// One venue, one thread. Perpetuals share one cross margin per account, one tier. Funds are looked
+/// at when an order is accepted and again at each fill; open orders lock none.
+class Clearing {
+public:
+    Clearing(const core::Catalog& catalog, core::AssetId currency, const MatchingConfig& config);
+
+    /// An account that is not `told` gets no reports: its owner reads its books instead.
+    core::AccountId open(core::Money cash, bool told);
+    void restore(core::AccountId account, const portfolio::Account& books);
+    [[nodiscard]] const portfolio::Account& books(core::AccountId id) const {
+        return members_[id.value].books;
+    }
+    [[nodiscard]] std::span<const Report> reports(core::AccountId id) const {
+        return members_[id.value].reports;
+    }
+    void forget_reports(core::AccountId id) { members_[id.value].reports.clear(); }
+
+    void tell(const Resting& resting, core::Time at, core::OrderState state,
+              core::OrderReason reason = core::OrderReason::None);
+    /// Tells the terminal state and leaves nothing of the order.
+    void end(Resting& resting, core::OrderState state, core::OrderReason reason, core::Time at);
+    /// Ends an order that its account cannot pay for, or that would not reduce.
+    void end_unaffordable(Resting& resting, core::Time at);
+
+    /// How much of `wanted` the account can pay for, or give, at that price: all, or the part that
+    /// closes what it holds.
+    [[nodiscard]] core::Qty affordable(const Resting& resting, core::Qty wanted,
+                                       core::Price price) const;
+    /// Books an execution as it is; affordable() was asked before.
+    void fill(Resting& resting, core::Price price, core::Qty qty, core::Liquidity liquidity,
+              core::TradeId trade, core::Time at);
+    /// Executes against nobody's account as much as is affordable, and ends the order when that is
+    /// less than wanted. Gives what was booked.
+    core::Qty execute(Resting& resting, core::Price price, core::Qty wanted,
+                      core::Liquidity liquidity, core::Time at);
+    core::TradeId next_trade() { return {next_trade_++}; }
+
+    void mark(core::InstrumentId instrument, core::Price price);
+    [[nodiscard]] std::optional<core::Price> marked_at(core::InstrumentId id) const {
+        return marks_[id.value];
+    }
+    /// The first account that holds the perpetual with less equity than its maintenance margin.
+    [[nodiscard]] std::optional<core::AccountId> breached(core::InstrumentId instrument) const;
+    /// Closes its perpetuals at their marks, moved against it by the penalty.
+    void liquidate(core::AccountId account, core::Time at);
+
+    /// Funding that has come due: at most one payment, for all settlements since the last.
+    void settle_due(core::InstrumentId instrument, core::Time now) {
+        if (now >= next_funding_[instrument.value]) settle_assumed(instrument, now);
+    }
+    /// A recorded rate in 1e-12 of the value; above 0 longs pay shorts. Ends the assumed charge.
+    void settle(core::InstrumentId instrument, core::Money rate, core::Time at);
+
+private:
+    struct Member {
+        portfolio::Account books;
+        bool told;
+        std::vector<Report> reports;
+    };
+    void settle_assumed(core::InstrumentId instrument, core::Time now);
+    void pay(Member& member, core::InstrumentId instrument, core::Money change, core::Time at);
+    /// Of the account's perpetuals but `without`, by one of the instrument's two rates.
+    [[nodiscard]] core::Money margin(const portfolio::Account& books,
+                                     std::int32_t core::Instrument::* bps,
+                                     std::optional<core::InstrumentId> without) const;
+
+    const core::Catalog* catalog_;
+    core::AssetId currency_;
+    MatchingConfig config_;
+    std::vector<Member> members_;
+    std::vector<std::optional<core::Price>> marks_;  // by instrument
+    std::vector<core::Time> next_funding_;           // by instrument; far away where none is due
+    std::uint64_t next_trade_{1};
+};
+
+}  // namespace nightjar::sim
