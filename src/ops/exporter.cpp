@@ -1,0 +1,92 @@
+#include "ops/exporter.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace nightjar::ops {
+
+namespace {
+
+using Labels = std::map<std::string, std::string>;
+
+}  // namespace
+
+class Exporter::Impl {
+public:
+    std::string page(const engine::Snapshot& s) {
+        raise(events_, s.events);
+        raise(bars_, s.bars);
+        raise(orders_, s.orders);
+        raise(fills_, s.fills);
+        raise(refusals_, s.refusals);
+        raise(unexplained_, s.unexplained);
+        kill_level_.Set(static_cast<double>(s.kill_level));
+        open_orders_.Set(static_cast<double>(s.open_orders.size()));
+        for (const auto& account : s.accounts) {
+            const Labels labels{{"account", account.name}};
+            equity_.Add(labels).Set(account.equity);
+            drawdown_.Add(labels).Set(account.drawdown_pct / 100);
+        }
+        for (const auto& instrument : s.instruments) {
+            const Labels labels{{"instrument", instrument.name}};
+            if (instrument.price) price_.Add(labels).Set(*instrument.price);
+            book_valid_.Add(labels).Set(instrument.book_valid ? 1 : 0);
+        }
+        put_positions(s);
+        return prometheus::TextSerializer{}.Serialize(registry_.Collect());
+    }
+
+private:
+    /// A position that was closed is 0, not gone: its last value must not stay on the chart.
+    void put_positions(const engine::Snapshot& s) {
+        for (auto& [key, value] : positions_) value = 0;
+        for (const auto& position : s.positions)
+            positions_[{position.owner, position.instrument}] = position.value;
+        for (const auto& [key, value] : positions_)
+            position_.Add({{"owner", key.first}, {"instrument", key.second}}).Set(value);
+    }
+    prometheus::Counter& counter(const std::string& name, const std::string& help) {
+        return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add({});
+    }
+    prometheus::Family<prometheus::Gauge>& gauges(const std::string& name,
+                                                  const std::string& help) {
+        return prometheus::BuildGauge().Name(name).Help(help).Register(registry_);
+    }
+    static void raise(prometheus::Counter& counter, std::uint64_t total) {
+        counter.Increment(static_cast<double>(total) - counter.Value());
+    }
+
+    prometheus::Registry registry_;
+    prometheus::Counter& events_ =
+        counter("nightjar_events_total", "Events that the engine was given");
+    prometheus::Counter& bars_ = counter("nightjar_bars_total", "Closed bars");
+    prometheus::Counter& orders_ = counter("nightjar_orders_total", "Orders that left");
+    prometheus::Counter& fills_ = counter("nightjar_fills_total", "Fills booked");
+    prometheus::Counter& refusals_ =
+        counter("nightjar_refusals_total", "Targets and orders that risk refused");
+    prometheus::Counter& unexplained_ =
+        counter("nightjar_unexplained_total", "Reports of venues that fit no order of ours");
+    prometheus::Gauge& kill_level_ =
+        gauges("nightjar_kill_level", "0 none, 1 reduce only, 2 cancel and reduce only").Add({});
+    prometheus::Gauge& open_orders_ = gauges("nightjar_open_orders", "Orders open now").Add({});
+    prometheus::Family<prometheus::Gauge>& equity_ =
+        gauges("nightjar_equity", "Marked value of an account, in the session's currency");
+    prometheus::Family<prometheus::Gauge>& drawdown_ =
+        gauges("nightjar_drawdown_ratio", "Fall from the highest equity, 0 to 1");
+    prometheus::Family<prometheus::Gauge>& price_ =
+        gauges("nightjar_price", "Price at which an instrument is valued");
+    prometheus::Family<prometheus::Gauge>& book_valid_ =
+        gauges("nightjar_book_valid", "1 while the order book may be traded on");
+    prometheus::Family<prometheus::Gauge>& position_ =
+        gauges("nightjar_position_value", "Value of a position, below 0 when short");
+    std::map<std::pair<std::string, std::string>, double> positions_;
+};
+
+Exporter::Exporter() : impl_{std::make_unique<Impl>()} {}
+Exporter::~Exporter() = default;
+
+std::string Exporter::page(const engine::Snapshot& snapshot) { return impl_->page(snapshot); }
+
+}  // namespace nightjar::ops

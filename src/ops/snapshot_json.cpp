@@ -1,0 +1,79 @@
+#include "ops/snapshot_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace nightjar::ops {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+template <class Line, class Make>
+Json list(const std::vector<Line>& lines, Make make) {
+    auto json = Json::array();
+    for (const auto& line : lines) json.push_back(make(line));
+    return json;
+}
+
+Json to_json(const engine::InstrumentLine& line) {
+    return {
+        {"name", line.name},       {"price", number(line.price)},   {"bid", number(line.bid)},
+        {"ask", number(line.ask)}, {"book_valid", line.book_valid}, {"tradable", line.tradable}};
+}
+
+Json to_json(const engine::PositionLine& line) {
+    return {{"owner", line.owner},
+            {"instrument", line.instrument},
+            {"qty", line.qty},
+            {"value", line.value},
+            {"unrealised", line.unrealised}};
+}
+
+Json to_json(const engine::AccountLine& line) {
+    return {{"name", line.name},
+            {"equity", line.equity},
+            {"pnl", line.pnl},
+            {"drawdown_pct", line.drawdown_pct}};
+}
+
+Json to_json(const engine::OrderLine& line) {
+    return {{"id", line.id},       {"instrument", line.instrument},
+            {"side", line.side},   {"type", line.type},
+            {"qty", line.qty},     {"filled", line.filled},
+            {"price", line.price}, {"state", line.state}};
+}
+
+Json to_json(const NewsLine& line) {
+    return {{"time", core::format_time(line.at)}, {"kind", line.kind}, {"text", line.text}};
+}
+
+}  // namespace
+
+std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
+                    const std::vector<NewsLine>& news) {
+    const auto each = [](const auto& line) { return to_json(line); };
+    const Json json{{"session", facts.id},
+                    {"mode", facts.mode},
+                    {"build", facts.build},
+                    {"folder", facts.folder},
+                    {"time", core::format_time(s.at)},
+                    {"currency", s.currency},
+                    {"kill_level", core::name(s.kill_level)},
+                    {"events", s.events},
+                    {"events_per_second", s.events_per_second},
+                    {"bars", s.bars},
+                    {"orders", s.orders},
+                    {"fills", s.fills},
+                    {"refusals", s.refusals},
+                    {"unexplained", s.unexplained},
+                    {"accounts", list(s.accounts, each)},
+                    {"instruments", list(s.instruments, each)},
+                    {"positions", list(s.positions, each)},
+                    {"open_orders", list(s.open_orders, each)},
+                    {"news", list(news, each)}};
+    return json.dump();
+}
+
+}  // namespace nightjar::ops
