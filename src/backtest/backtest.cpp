@@ -31,6 +31,7 @@ Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Regist
         std::make_unique<Replay>(made->catalog_, std::move(settings.streams), std::move(venues));
     NJ_TRY(engine, engine::Engine::build(std::move(settings.engine), registries, ports));
     made->engine_ = std::move(engine);
+    made->engine_->open();
     return made;
 }
 

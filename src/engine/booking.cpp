@@ -6,10 +6,10 @@ namespace nightjar::engine {
 
 using core::Event;
 
-void Engine::open_ledger() {
+void Engine::open() {
     const auto& catalog = config_.catalog;
-    record(core::SessionOpened{config_.build, config_.text, catalog.venues(), catalog.assets(),
-                               config_.assumptions});
+    record(core::SessionOpened{config_.build, config_.text, books_.total().peak(), catalog.venues(),
+                               catalog.assets(), config_.assumptions});
     for (const auto& instrument : catalog.instruments())
         record(core::InstrumentDefined{instrument});
     for (const auto& series : config_.series) record(series);

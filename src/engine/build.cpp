@@ -51,10 +51,8 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
         sizers.push_back(std::move(chain));
     }
     NJ_TRY(gate, risk::make_order_gate(registries, config.gate));
-    std::unique_ptr<Engine> engine{new Engine{std::move(config), std::move(ports), std::move(slots),
+    return std::unique_ptr<Engine>{new Engine{std::move(config), std::move(ports), std::move(slots),
                                               std::move(sizers), std::move(gate)}};
-    engine->open_ledger();
-    return engine;
 }
 
 Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
@@ -70,13 +68,22 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       executor_{config_.catalog},
       slots_{std::move(slots)},
       subscribers_(config_.catalog.instruments().size()),
+      builders_(config_.catalog.instruments().size()),
       stated_(config_.strategies.size() * config_.catalog.instruments().size()),
       first_prices_(config_.catalog.instruments().size()),
       scratch_(scratch_bytes) {
     targets_.reserve(most_targets);
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)
-        for (const auto instrument : config_.strategies[i].instruments)
+        for (const auto instrument : config_.strategies[i].instruments) {
             subscribers_[instrument.value].push_back({static_cast<std::uint16_t>(i)});
+            if (config_.build_candles) add_builder(instrument, slots_[i].timeframe);
+        }
+}
+
+void Engine::add_builder(core::InstrumentId instrument, core::Duration timeframe) {
+    auto& builders = builders_[instrument.value];
+    const auto same = [timeframe](const auto& builder) { return builder.timeframe() == timeframe; };
+    if (timeframe.ns > 0 && std::ranges::none_of(builders, same)) builders.emplace_back(timeframe);
 }
 
 std::int64_t Engine::warmup_bars() const {

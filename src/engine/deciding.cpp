@@ -98,6 +98,8 @@ void Engine::cancel_all() {
         const core::CancelRequest cancel{order.request.id, order.request.instrument,
                                          order.request.venue, now_};
         record(core::CancelSent{cancel});
+        (void)orders_.apply({cancel.id, core::OrderState::CancelPending, core::OrderReason::None,
+                             order.request.price, order.request.qty});
         ports_.venues[cancel.venue.value]->cancel(cancel);
     }
 }

@@ -33,6 +33,7 @@ void Engine::on(const Event& event) {
 }
 
 void Engine::on_market(const Event& event) {
+    if (!builders_[event.instrument.value].empty()) build_candles(event);
     const bool was_tradable = market_[event.instrument].tradable;
     if (market_.apply(event)) {
         const auto price = *market_.valuation(event.instrument);
@@ -46,20 +47,38 @@ void Engine::on_market(const Event& event) {
     tell_strategies(event);
 }
 
+/// A bar of our own making closes before the event that shows that its time is over.
+void Engine::build_candles(const Event& event) {
+    const auto* trade = std::get_if<core::Trade>(&event.body);
+    for (auto& builder : builders_[event.instrument.value]) {
+        if (const auto closed = builder.advance(now_)) {
+            Event bar = event;
+            bar.body = *closed;
+            market_.apply(bar);
+            on_candle(bar, *closed);
+        }
+        if (trade != nullptr) builder.add(*trade, now_);
+    }
+}
+
 strategy::Context Engine::context(core::StrategyId id) {
     return {id, now_, market_, books_, targets_};
+}
+
+void Engine::on_candle(const Event& event, const core::Candle& candle) {
+    ++counters_.bars;
+    for (const auto id : subscribers_[event.instrument.value]) {
+        auto& slot = slots_[id.value];
+        if (slot.timeframe != candle.timeframe) continue;
+        auto own = context(id);
+        slot.strategy->on_candle(event.instrument, candle, own);
+    }
 }
 
 void Engine::tell_strategies(const Event& event) {
     const auto& listeners = subscribers_[event.instrument.value];
     if (const auto* candle = std::get_if<core::Candle>(&event.body)) {
-        ++counters_.bars;
-        for (const auto id : listeners) {
-            auto& slot = slots_[id.value];
-            if (slot.timeframe != candle->timeframe) continue;
-            auto own = context(id);
-            slot.strategy->on_candle(event.instrument, *candle, own);
-        }
+        on_candle(event, *candle);
     } else if (const auto* trade = std::get_if<core::Trade>(&event.body)) {
         for (const auto id : listeners) {
             auto own = context(id);

@@ -3,6 +3,7 @@
 
 #include "engine/config.hpp"
 #include "exec/executor.hpp"
+#include "market/candle_builder.hpp"
 #include "market/market.hpp"
 #include "portfolio/books.hpp"
 #include "portfolio/order_table.hpp"
@@ -29,10 +30,18 @@ struct Counters {
 /// events give the same records. Once warm it neither allocates, locks nor waits.
 class Engine {
 public:
-    /// The only assembly: makes every part from the registries and writes the ledger's first
-    /// records.
+    /// The only assembly: makes every part from the registries. Then either `open`, or `recall` for
+    /// each record of the session's ledger and `reopen`.
     static core::Result<std::unique_ptr<Engine>> build(Config config, core::Registries& registries,
                                                        Ports ports);
+
+    /// A new session: writes the ledger's first records.
+    void open();
+    /// Takes one record of the ledger back into the books. Positions have no price until the market
+    /// comes back. An error means that the ledger does not fit the configuration.
+    core::Status recall(core::RecordType type, core::Time at, std::span<const std::byte> body);
+    /// The session goes on: a new epoch begins.
+    void reopen();
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -64,9 +73,13 @@ private:
     Engine(Config config, Ports ports, std::vector<Slot> slots,
            std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate);
 
+    void add_builder(core::InstrumentId instrument, core::Duration timeframe);
+
     // Events (engine.cpp)
     void on_market(const core::Event& event);
     void tell_strategies(const core::Event& event);
+    void on_candle(const core::Event& event, const core::Candle& candle);
+    void build_candles(const core::Event& event);
     void on_command(const core::Command& command);
     [[nodiscard]] strategy::Context context(core::StrategyId id);
 
@@ -81,8 +94,10 @@ private:
     void raise(core::KillLevel level, const core::Refusal& cause);
     [[nodiscard]] risk::View view() const;
 
+    // Recovery (recalling.cpp)
+    core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
+
     // Books (booking.cpp)
-    void open_ledger();
     void on_update(const core::Event& event, const core::OrderUpdate& update);
     void on_fill(const core::Event& event, const core::Fill& fill);
     void on_balance(const core::Event& event, const core::Balance& balance);
@@ -116,7 +131,8 @@ private:
     risk::KillSwitch kill_;
     exec::Executor executor_;
     std::vector<Slot> slots_;
-    std::vector<std::vector<core::StrategyId>> subscribers_;  // by instrument
+    std::vector<std::vector<core::StrategyId>> subscribers_;    // by instrument
+    std::vector<std::vector<market::CandleBuilder>> builders_;  // likewise; none where bars come
     std::vector<Stated> stated_;
     std::vector<std::optional<core::Price>> first_prices_;  // since trading could begin
     std::vector<core::Target> targets_;                     // said during this event

@@ -47,14 +47,13 @@ core::Result<std::optional<LogRecord>> LogReader::next() {
     }
 }
 
-core::Status LogReader::skip_to(std::uint64_t target) {
-    while (position() < target) {
+core::Status LogReader::skip_to(std::uint64_t end) {
+    while (position() < end) {
         NJ_TRY(record, next());
         if (!record) break;
     }
-    if (position() == target) return {};
-    return core::fail(Errc::Damaged, "{}: no record ends at byte {}", short_name(directory_),
-                      target);
+    if (position() == end) return {};
+    return core::fail(Errc::Damaged, "{}: no record ends at byte {}", short_name(directory_), end);
 }
 
 core::Result<bool> LogReader::enter(std::uint32_t number) {

@@ -29,8 +29,8 @@ public:
     /// The next record; nothing when there is none yet. A log's torn end is no record; damage in
     /// front of good records is an error.
     [[nodiscard]] core::Result<std::optional<LogRecord>> next();
-    /// Passes over records until `position`, which must be where one ends.
-    [[nodiscard]] core::Status skip_to(std::uint64_t position);
+    /// Passes over records until the position `end`, which must be where one ends.
+    [[nodiscard]] core::Status skip_to(std::uint64_t end);
     /// The size of all records so far.
     [[nodiscard]] std::uint64_t position() const { return base_ + used_; }
 

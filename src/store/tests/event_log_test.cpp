@@ -247,13 +247,40 @@ TEST(EventLog, TakesALostPageForAPowerCutAndCutsThere) {
     EXPECT_EQ(count_records(scratch / "log"), 300);
 }
 
+TEST(EventLog, TakesDamageAcrossTwoPagesForDamage) {
+    const Scratch scratch;
+    const LogOptions options{.segment_bytes = 1 << 16, .sync_every = {}};
+    append(*must_open(scratch / "log", options), 0, 300);
+    for (const std::size_t offset : {4095, 4096, 8191, 8192}) {
+        flip_bit(scratch / "log/000001.log", offset);
+        const auto log = EventLog::open(scratch / "log", options);
+        ASSERT_FALSE(log) << offset;
+        EXPECT_EQ(log.error().code, Errc::Damaged);
+        flip_bit(scratch / "log/000001.log", offset);
+    }
+}
+
+TEST(EventLog, LeavesNothingOfATornRecordBehindTheNext) {
+    const Scratch scratch;
+    const auto file = scratch / "log/000001.log";
+    must_open(scratch / "log")->append(1, {}, as_body(std::string(500, 'x')));
+    write_file(file, read_file(file).substr(0, 400));
+    EXPECT_EQ(must_open(scratch / "log")->recovery().cut_bytes, 400U);
+    {
+        const auto log = must_open(scratch / "log");
+        EXPECT_EQ(log->recovery().cut_bytes, 0U);
+        append(*log, 0, 1);
+    }
+    EXPECT_EQ(count_records(scratch / "log"), 1);
+    EXPECT_EQ(read_file(file).find("xxxxx"), std::string::npos);
+}
+
 /// Files can grow no further than this while it lives: a full disk.
 class FullDisk {
 public:
-    explicit FullDisk(::rlim_t bytes) {
+    explicit FullDisk(::rlim_t bytes) : handler_{std::signal(SIGXFSZ, SIG_IGN)} {
         ::getrlimit(RLIMIT_FSIZE, &before_);
         const ::rlimit limit{bytes, before_.rlim_max};
-        handler_ = std::signal(SIGXFSZ, SIG_IGN);
         ::setrlimit(RLIMIT_FSIZE, &limit);
     }
     FullDisk(const FullDisk&) = delete;
@@ -265,7 +292,7 @@ public:
 
 private:
     ::rlimit before_{};
-    void (*handler_)(int){};
+    void (*handler_)(int);
 };
 
 TEST(EventLog, IsUnhealthyOnAFullDiskAndKeepsWhatItHad) {

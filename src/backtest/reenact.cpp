@@ -1,0 +1,151 @@
+#include "backtest/reenact.hpp"
+
+#include "store/ledger.hpp"
+#include "store/log_reader.hpp"
+#include "store/recording.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace nightjar::backtest {
+
+using core::Result;
+
+namespace {
+
+constexpr std::uint64_t all_records = std::numeric_limits<std::uint64_t>::max();
+
+/// The next record that the engine wrote: seals are the store's own.
+Result<std::optional<store::LogRecord>> next_record(store::LogReader& reader) {
+    for (;;) {
+        NJ_TRY(record, reader.next());
+        if (!record || record->type != static_cast<std::uint16_t>(store::Ledger::seal_type))
+            return record;
+    }
+}
+
+/// Takes what the engine writes and compares it with what it wrote the first time.
+class ComparingJournal final : public core::Journal {
+public:
+    explicit ComparingJournal(store::LogReader reader) : reader_{std::move(reader)} {}
+
+    void append(core::RecordType type, core::Time at, std::span<const std::byte> body) override {
+        if (!difference.empty()) return;
+        if (records >= limit) {
+            ++surplus;
+            return;
+        }
+        const auto record = next_record(reader_);
+        if (!record) {
+            difference = record.error().text();
+        } else if (!*record) {
+            limit = records;  // a session that crashed, or still runs
+            ++surplus;
+        } else if ((*record)->type != static_cast<std::uint16_t>(type) || (*record)->at != at ||
+                   !std::ranges::equal((*record)->body, body)) {
+            difference =
+                fmt::format("record {}: the ledger has {} of {}, the replay {} of {}", records + 1,
+                            name(static_cast<core::RecordType>((*record)->type)),
+                            core::format_time((*record)->at), name(type), core::format_time(at));
+        } else {
+            ++records;
+        }
+    }
+    [[nodiscard]] bool healthy() const override { return true; }
+
+    std::uint64_t records{};
+    std::uint64_t limit{all_records};  // of the life that is replayed now
+    std::uint64_t surplus{};
+    std::string difference;
+
+private:
+    store::LogReader reader_;
+};
+
+/// What was sent then is not sent again: the answers are among the inputs.
+class SilentVenue final : public core::Venue {
+public:
+    void submit(core::Approved<core::OrderRequest>&&) override {}
+    void amend(core::Approved<core::AmendRequest>&&) override {}
+    void cancel(const core::CancelRequest&) override {}
+};
+
+const core::Command* resumption(const core::Event& event) {
+    const auto* command = std::get_if<core::Command>(&event.body);
+    return command != nullptr && command->kind == core::Command::Kind::Resumed ? command : nullptr;
+}
+
+/// Where each life of the session ended, in records.
+Result<std::vector<std::uint64_t>> lives(const std::filesystem::path& inputs) {
+    NJ_TRY(feed, store::RecordedFeed::open(inputs));
+    std::vector<std::uint64_t> ends;
+    core::Event event;
+    while (feed.next(event) == core::Feed::Next::Ready)
+        if (const auto* resumed = resumption(event)) ends.push_back(resumed->records);
+    NJ_TRY(feed.status());
+    ends.push_back(all_records);
+    return ends;
+}
+
+}  // namespace
+
+Result<std::uint64_t> recall(engine::Engine& engine, const std::filesystem::path& ledger,
+                             std::uint64_t records) {
+    NJ_TRY(reader, store::LogReader::open(ledger));
+    std::uint64_t count = 0;
+    for (; count < records; ++count) {
+        NJ_TRY(record, next_record(reader));
+        if (!record) break;
+        auto recalled =
+            engine.recall(static_cast<core::RecordType>(record->type), record->at, record->body);
+        if (!recalled)
+            return std::unexpected{recalled.error().in(fmt::format("record {}", count + 1))};
+    }
+    return count;
+}
+
+Result<Reenactment> reenact(const engine::Config& config, core::Registries& registries,
+                            const std::filesystem::path& ledger,
+                            const std::filesystem::path& inputs) {
+    NJ_TRY(ends, lives(inputs));
+    NJ_TRY(reader, store::LogReader::open(ledger));
+    NJ_TRY(feed, store::RecordedFeed::open(inputs));
+    ComparingJournal journal{std::move(reader)};
+    journal.limit = ends.front();
+    SilentVenue venue;
+    const engine::Ports ports{std::vector<core::Venue*>(config.catalog.venues().size(), &venue),
+                              &journal};
+    NJ_TRY(engine, engine::Engine::build(config, registries, ports));
+    engine->open();
+    Reenactment result;
+    bool stopped = false;
+    core::Event event;
+    while (feed.next(event) == core::Feed::Next::Ready && journal.difference.empty()) {
+        if (const auto* resumed = resumption(event)) {
+            if (journal.records < resumed->records) {
+                journal.difference = fmt::format("{} records came out before the restart, not {}",
+                                                 journal.records, resumed->records);
+                break;
+            }
+            NJ_TRY(again, engine::Engine::build(config, registries, ports));
+            if (auto done = recall(*again, ledger, resumed->records); !done)
+                return std::unexpected{done.error()};
+            engine = std::move(again);
+            journal.limit = ends[result.epochs++];
+            engine->reopen();
+        }
+        const auto* command = std::get_if<core::Command>(&event.body);
+        stopped = stopped || (command != nullptr && command->kind == core::Command::Kind::Stop);
+        if (resumption(event) != nullptr) stopped = false;
+        engine->on(event);
+        ++result.events;
+    }
+    NJ_TRY(feed.status());
+    if (stopped && journal.difference.empty()) engine->close();
+    result.records = journal.records;
+    result.surplus = journal.surplus;
+    result.difference = journal.difference;
+    return result;
+}
+
+}  // namespace nightjar::backtest

@@ -1,0 +1,53 @@
+#pragma once
+/// A feed with a person's, or the node's own, word put in.
+
+#include "core/model/ports.hpp"
+
+#include <atomic>
+#include <optional>
+#include <vector>
+
+namespace nightjar::engine {
+
+/// Ends a little after the stop, so that the venues' answers to the last cancels are heard.
+/// Read by the engine's thread; `request_stop` is for any thread and for signal handlers.
+class CommandFeed final : public core::Feed {
+public:
+    static constexpr core::Duration grace = core::milliseconds(500);
+
+    /// `first` are handed out before all else, stamped by the clock: what a restart has to say.
+    CommandFeed(core::Feed& inner, const core::Clock& clock, std::vector<core::Event> first)
+        : inner_{&inner}, clock_{&clock}, first_{std::move(first)} {}
+
+    void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+
+    [[nodiscard]] Next next(core::Event& event) override {
+        if (handed_ < first_.size()) {
+            event = first_[handed_++];
+            return stamp(event);
+        }
+        if (stopped_ && clock_->now() >= *stopped_ + grace) return Next::End;
+        if (!stopped_ && stop_.load(std::memory_order_relaxed)) {
+            stopped_ = clock_->now();
+            event = {};
+            event.body = core::Command{core::Command::Kind::Stop, 0};
+            return stamp(event);
+        }
+        return inner_->next(event);
+    }
+
+private:
+    Next stamp(core::Event& event) const {
+        event.stamp = {clock_->now(), clock_->now(), 0};
+        return Next::Ready;
+    }
+
+    core::Feed* inner_;
+    const core::Clock* clock_;
+    std::vector<core::Event> first_;
+    std::size_t handed_{};
+    std::atomic<bool> stop_{false};
+    std::optional<core::Time> stopped_;
+};
+
+}  // namespace nightjar::engine

@@ -1,0 +1,94 @@
+/// The way back from a ledger to the books that wrote it.
+
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+namespace nightjar::engine {
+
+using core::RecordType;
+using core::Status;
+
+namespace {
+
+template <class Record, class Use>
+Status with(std::span<const std::byte> body, Use use) {
+    NJ_TRY(record, core::decode<Record>(body));
+    return use(record);
+}
+
+}  // namespace
+
+Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte> body) {
+    now_ = std::max(now_, at);
+    switch (type) {
+        case RecordType::EpochStarted:
+            return with<core::EpochStarted>(body, [this](const auto& r) -> Status {
+                epoch_ = r.epoch;
+                next_order_ = 1;
+                return {};
+            });
+        case RecordType::ParentOpened:
+            return with<core::ParentOpened>(body, [this](const auto& r) -> Status {
+                next_parent_ = r.parent.id.value + 1;
+                return {};
+            });
+        case RecordType::OrderApproved:
+            return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
+                ++counters_.orders;
+                return orders_.reserve(r.order, r.order.price);
+            });
+        case RecordType::OrderChanged:
+            return with<core::OrderChanged>(body, [this](const auto& r) -> Status {
+                (void)orders_.apply(r.update);  // what was unexplained then is so again
+                return {};
+            });
+        case RecordType::EquitySampled:
+            return with<core::EquitySampled>(body, [&](const auto& r) -> Status {
+                books_.restore(r, at);
+                return {};
+            });
+        case RecordType::KillLevelChanged:
+            return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
+                kill_.restore(r.level, at);
+                return {};
+            });
+        default: return recall_booking(type, body);
+    }
+}
+
+Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) {
+    switch (type) {
+        case RecordType::FillBooked:
+            return with<core::FillBooked>(body, [this](const auto& r) -> Status {
+                ++counters_.fills;
+                (void)orders_.apply(r.venue, r.fill);
+                std::vector<core::Allocation> lots;
+                for (const auto& share : r.shares) lots.push_back({share.strategy, share.qty});
+                books_.book(r.venue, r.instrument, r.fill, lots);
+                return {};
+            });
+        case RecordType::CrossBooked:
+            return with<core::CrossBooked>(body, [this](const auto& r) -> Status {
+                books_.cross(r.instrument, r.buyer, r.seller, r.qty, r.price);
+                return {};
+            });
+        case RecordType::BalanceBooked:
+            return with<core::BalanceBooked>(body, [this](const auto& r) -> Status {
+                books_.book_share(r.venue, r.balance.asset, r.strategy, r.balance.change);
+                return {};
+            });
+        case RecordType::OrderRefused:
+        case RecordType::TargetRefused: ++counters_.refusals; return {};
+        case RecordType::TargetSet: ++counters_.targets; return {};
+        default: return {};
+    }
+}
+
+void Engine::reopen() {
+    ++epoch_;
+    next_order_ = 1;
+    record(core::EpochStarted{epoch_});
+}
+
+}  // namespace nightjar::engine

@@ -1,0 +1,101 @@
+#include "engine/snapshot.hpp"
+
+#include "engine/engine.hpp"
+
+namespace nightjar::engine {
+
+namespace {
+
+std::optional<double> price_of(std::optional<core::Price> price,
+                               const core::Instrument& instrument) {
+    if (!price) return std::nullopt;
+    return core::approximate(*price, instrument);
+}
+
+std::string owner_name(const Engine& engine, core::StrategyId id) {
+    return id == core::house ? "house" : engine.config().strategies[id.value].name;
+}
+
+void add_instruments(Snapshot& snapshot, const Engine& engine) {
+    for (const auto& instrument : engine.catalog().instruments()) {
+        const auto& state = engine.market()[instrument.id];
+        InstrumentLine line;
+        line.name = engine.catalog().name(instrument.id);
+        line.price = price_of(engine.market().valuation(instrument.id), instrument);
+        if (const auto bid = state.book.best_bid()) line.bid = price_of(bid->price, instrument);
+        if (const auto ask = state.book.best_ask()) line.ask = price_of(ask->price, instrument);
+        line.book_valid = state.book.valid();
+        line.tradable = state.tradable;
+        snapshot.instruments.push_back(std::move(line));
+    }
+}
+
+void add_owner(Snapshot& snapshot, const Engine& engine, const portfolio::VirtualAccount& owner,
+               core::Money start) {
+    const auto equity = owner.account.equity();
+    const auto& curve = owner.performance;
+    const double peak = core::approximate(curve.peak());
+    snapshot.accounts.push_back(
+        {owner_name(engine, owner.owner), core::approximate(equity),
+         core::approximate(equity - start),
+         peak > 0 ? 100 * core::approximate(curve.drawdown()) / peak : 0.0});
+    for (const auto& instrument : engine.catalog().instruments()) {
+        const auto& position = owner.account.position(instrument.id);
+        if (position.qty.raw == 0) continue;
+        const auto value = owner.account.value(instrument.id).value_or(core::Money{});
+        snapshot.positions.push_back(
+            {owner_name(engine, owner.owner), engine.catalog().name(instrument.id),
+             core::format_qty(position.qty, instrument), core::approximate(value),
+             core::approximate(value - position.basis)});
+    }
+}
+
+OrderLine order_line(const Engine& engine, const portfolio::Order& order) {
+    const auto& request = order.request;
+    const auto& instrument = engine.catalog()[request.instrument];
+    return {std::string{core::client_order_id(0, request.id).view()},
+            engine.catalog().name(request.instrument),
+            std::string{core::name(request.side)},
+            std::string{core::name(request.type)},
+            core::format_qty(request.qty, instrument),
+            core::format_qty(order.filled, instrument),
+            request.price.raw > 0 ? core::format_price(request.price, instrument) : "",
+            std::string{core::name(order.state)}};
+}
+
+}  // namespace
+
+Snapshot take_snapshot(const Engine& engine) {
+    Snapshot snapshot;
+    const auto& counters = engine.counters();
+    snapshot.at = engine.now();
+    snapshot.events = counters.events;
+    snapshot.bars = counters.bars;
+    snapshot.orders = counters.orders;
+    snapshot.fills = counters.fills;
+    snapshot.refusals = counters.refusals;
+    snapshot.unexplained = counters.unexplained;
+    snapshot.kill_level = engine.kill_level();
+    snapshot.currency = engine.catalog().name(engine.config().currency);
+    add_instruments(snapshot, engine);
+    core::Money all;
+    for (const auto cash : engine.config().venue_cash) all += cash;
+    core::Money allotted;
+    for (std::size_t i = 0; i < engine.config().strategies.size(); ++i) {
+        const auto start = engine.config().strategies[i].cash;
+        allotted += start;
+        add_owner(snapshot, engine, engine.books().strategy({static_cast<std::uint16_t>(i)}),
+                  start);
+    }
+    add_owner(snapshot, engine, engine.books().strategy(core::house), all - allotted);
+    const auto& total = engine.books().total();
+    const double peak = core::approximate(total.peak());
+    snapshot.accounts.push_back(
+        {"total", core::approximate(total.equity()), core::approximate(total.equity() - all),
+         peak > 0 ? 100 * core::approximate(total.drawdown()) / peak : 0.0});
+    for (const auto& order : engine.orders().open())
+        snapshot.open_orders.push_back(order_line(engine, order));
+    return snapshot;
+}
+
+}  // namespace nightjar::engine

@@ -1,0 +1,91 @@
+#pragma once
+/// What may be shown of a running engine: a copy, made by the engine's thread, read by any other.
+
+#include "core/model/event.hpp"
+#include "core/model/record.hpp"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace nightjar::engine {
+
+class Engine;
+
+struct InstrumentLine {
+    std::string name;
+    std::optional<double> price;  ///< at which positions are valued
+    std::optional<double> bid;
+    std::optional<double> ask;
+    bool book_valid{};
+    bool tradable{};
+};
+
+struct PositionLine {
+    std::string owner;  ///< strategy or "house"
+    std::string instrument;
+    std::string qty;  ///< decimal, signed
+    double value{};   ///< in the session's currency, signed
+    double unrealised{};
+};
+
+struct AccountLine {
+    std::string name;  ///< strategy, "house" or "total"
+    double equity{};
+    double pnl{};           ///< since the session began
+    double drawdown_pct{};  ///< from the highest equity, now
+};
+
+struct OrderLine {
+    std::string id;
+    std::string instrument;
+    std::string side;
+    std::string type;
+    std::string qty;
+    std::string filled;
+    std::string price;  ///< empty for market orders
+    std::string state;
+};
+
+struct Snapshot {
+    core::Time at;
+    std::uint64_t events{};
+    double events_per_second{};
+    std::uint64_t bars{};
+    std::uint64_t orders{};
+    std::uint64_t fills{};
+    std::uint64_t refusals{};
+    std::uint64_t unexplained{};
+    core::KillLevel kill_level{};
+    std::string currency;
+    std::vector<InstrumentLine> instruments;
+    std::vector<PositionLine> positions;
+    std::vector<AccountLine> accounts;
+    std::vector<OrderLine> open_orders;
+};
+
+/// Engine thread, between events; allocates. `events_per_second` is left to the caller.
+Snapshot take_snapshot(const Engine& engine);
+
+/// The latest snapshot, for many readers. The writer never waits: while a reader holds the lock,
+/// the older one stays.
+class SnapshotBox {
+public:
+    void put(Snapshot snapshot) {
+        auto fresh = std::make_shared<const Snapshot>(std::move(snapshot));
+        if (const std::unique_lock lock{mutex_, std::try_to_lock}; lock) latest_ = std::move(fresh);
+    }
+    /// Never null.
+    [[nodiscard]] std::shared_ptr<const Snapshot> get() const {
+        const std::lock_guard lock{mutex_};
+        return latest_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Snapshot> latest_ = std::make_shared<const Snapshot>();
+};
+
+}  // namespace nightjar::engine
