@@ -36,6 +36,8 @@ int run(int argc, const char* const* argv) {
     program.require_subcommand(1);
     program.fallthrough();
     add_backtest(program, globals, action);
+    add_run(program, globals, action);
+    add_sessions(program, globals, action);
     add_data(program, globals, action);
     add_listings(program, globals, action);
     try {

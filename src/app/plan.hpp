@@ -32,7 +32,9 @@ struct InstrumentPlan {
     core::Money min_notional;
     std::int32_t initial_margin_bps{1'000};
     std::int32_t maintenance_margin_bps{500};
-    std::string data;  ///< file of bars; relative to the data root
+    std::string data;            ///< file of bars; relative to the data root
+    double price{};              ///< paper: where the simulated market begins
+    double yearly_volatility{};  ///< paper: of its hidden value
 
     [[nodiscard]] std::string name() const { return venue + ":" + symbol; }
 };
@@ -61,6 +63,7 @@ struct Plan {
     std::int64_t warmup_bars{-1};  ///< -1: what the strategies ask for
     core::Duration feed_latency;
     std::uint64_t seed{1};
+    std::uint16_t port{};  ///< of the dashboard; 0 lets the system choose
 };
 
 /// Reads and checks a whole configuration; an error names file, line and the nearest known key.

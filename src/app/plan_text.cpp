@@ -58,24 +58,23 @@ std::string describe(const Plan& plan) {
 }
 
 std::vector<std::string> assumptions(const Plan& plan) {
-    std::vector<std::string> lines{
-        "a market order fills at the open of the next bar; what is decided at the last bar does "
-        "not",
-        "a resting limit order fills at its price only when a bar trades through it; a bar that "
-        "touches a stop and a limit takes the stop first",
-        "a position that is open at the end is valued at the last close, without cost of exit",
-    };
-    for (const auto& venue : plan.venues)
+    std::vector<std::string> lines;
+    for (const auto& venue : plan.venues) {
         lines.push_back(fmt::format(
-            "{}: fees {} bp maker, {} bp taker, paid in {}; takers slip {} bp on bars; messages "
-            "take {} there and {} back",
+            "{}: fees {} bp maker, {} bp taker, paid in {}; takers slip {} bp where no book is; "
+            "messages take {} there and {} back",
             venue.name, bps(venue.matching.fees.maker_ppb), bps(venue.matching.fees.taker_ppb),
             venue.matching.fees.paid_in == sim::FeeModel::PaidIn::Quote ? "quote"
                                                                         : "what is received",
             bps(venue.matching.slippage_ppb), core::format_duration(venue.order_latency),
             core::format_duration(venue.report_latency)));
+        for (const auto& line : sim::assumptions(venue.matching))
+            lines.push_back(venue.name + ": " + line);
+    }
+    lines.emplace_back(
+        "a position that is open at the end is valued at its last price, without cost of exit");
     for (const auto& name : plan.gate.off) lines.push_back("check off: " + name);
-    if (!plan.losses) lines.push_back("no loss limit raises the kill level");
+    if (!plan.losses) lines.emplace_back("no loss limit raises the kill level");
     return lines;
 }
 

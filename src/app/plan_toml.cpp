@@ -1,6 +1,7 @@
 #include "app/errc.hpp"
 #include "app/plan.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nightjar::app {
@@ -26,6 +27,8 @@ Result<VenuePlan> read_venue(TomlTable table) {
         venue.matching.fees.paid_in = sim::FeeModel::PaidIn::Received;
     else if (paid_in != "quote")
         return std::unexpected{table.error("fees_in must be \"quote\" or \"received\"")};
+    if (const auto bps = table.real("funding_bps", 1); bps != 0)
+        venue.matching.funding = sim::FundingModel{ppb(bps)};
     venue.order_latency = table.duration("order_latency", "50ms");
     venue.report_latency = table.duration("report_latency", "50ms");
     venue.latency_sigma = table.real("latency_sigma", 0);
@@ -52,6 +55,8 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     instrument.maintenance_margin_bps =
         static_cast<std::int32_t>(table.integer("maintenance_margin_bps", 500));
     instrument.data = table.text("data", "");
+    instrument.price = table.real("price", 0);
+    instrument.yearly_volatility = table.real("yearly_volatility", 0.6);
     NJ_TRY(table.finish());
     return instrument;
 }
@@ -131,6 +136,12 @@ Result<Plan> read_plan(TomlTable& file) {
     plan.warmup_bars = backtest.integer("warmup_bars", -1);
     plan.feed_latency = backtest.duration("feed_latency", "0s");
     NJ_TRY(backtest.finish());
+    // Without history the venues' prices are those of the simulated market's own books.
+    if (std::ranges::all_of(plan.instruments, &std::string::empty, &InstrumentPlan::data))
+        for (auto& venue : plan.venues) venue.matching.prices = sim::Prices::Book;
+    auto dashboard = file.table("dashboard");
+    plan.port = static_cast<std::uint16_t>(dashboard.integer("port", 8420));
+    NJ_TRY(dashboard.finish());
     NJ_TRY(file.finish());
     return plan;
 }

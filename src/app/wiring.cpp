@@ -21,11 +21,15 @@ Result<core::VenueId> find_venue(const Plan& plan, const std::string& name) {
     return core::VenueId{static_cast<std::uint16_t>(at - plan.venues.begin())};
 }
 
-Result<core::Instrument> define(const Plan& plan, const InstrumentPlan& wanted,
-                                const core::BarView& bars, core::Catalog& catalog) {
+/// `series` has one entry for each instrument, or none at all when the session has no history.
+Result<core::Instrument> define(const Plan& plan, std::size_t index,
+                                const std::vector<Series>& series, core::Catalog& catalog) {
+    const auto& wanted = plan.instruments[index];
     if (wanted.quote != plan.currency)
         return fail(Errc::BadConfig, "{}: quoted in {}, but the session's currency is {}",
                     wanted.name(), wanted.quote, plan.currency);
+    if (!wanted.tick && series.empty())
+        return fail(Errc::BadConfig, "{}: tick is missing", wanted.name());
     NJ_TRY(venue, find_venue(plan, wanted.venue));
     core::Instrument instrument;
     instrument.venue = venue;
@@ -33,8 +37,10 @@ Result<core::Instrument> define(const Plan& plan, const InstrumentPlan& wanted,
     instrument.quote = catalog.add_asset(wanted.quote);
     instrument.symbol = wanted.symbol;
     instrument.kind = wanted.kind;
-    instrument.tick = wanted.tick.value_or(
-        core::Money{core::Money::one / core::power_of_ten(bars.price_decimals)});
+    instrument.tick =
+        wanted.tick
+            ? *wanted.tick
+            : core::Money{core::Money::one / core::power_of_ten(series[index].bars.price_decimals)};
     instrument.lot = wanted.lot;
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
@@ -50,6 +56,7 @@ Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Ca
         auto id = catalog.find(name);
         if (!id) return std::unexpected{id.error().in(wanted.name)};
         strategy.instruments.push_back(*id);
+        if (series.empty()) continue;
         const auto timeframe = series[id->value].bars.timeframe;
         if (strategy.timeframe.ns == 0) strategy.timeframe = timeframe;
         if (strategy.timeframe != timeframe)
@@ -120,23 +127,19 @@ core::Registries builtins() {
     return registries;
 }
 
-Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
-                                    core::Registries& registries) {
-    backtest::Settings settings;
-    auto& config = settings.engine;
+Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>& series) {
+    engine::Config config;
     auto& catalog = config.catalog;
     config.currency = catalog.add_asset(plan.currency);
     for (const auto& venue : plan.venues) {
         catalog.add_venue(venue.name);
         config.venue_cash.push_back(venue.cash);
-        settings.venues.push_back({venue.matching,
-                                   {{venue.order_latency, venue.latency_sigma},
-                                    {venue.report_latency, venue.latency_sigma}}});
     }
-    bool daily = true;
+    bool daily = !series.empty();
     for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
-        NJ_TRY(instrument, define(plan, plan.instruments[i], series[i].bars, catalog));
+        NJ_TRY(instrument, define(plan, i, series, catalog));
         NJ_TRY(id, catalog.add(std::move(instrument)));
+        if (series.empty()) continue;
         config.series.push_back({id, series[i].name, series[i].sha256});
         daily = daily && series[i].bars.timeframe >= core::days(1);
     }
@@ -144,21 +147,37 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
         NJ_TRY(defined, define(strategy, catalog, series));
         config.strategies.push_back(std::move(defined));
     }
-    NJ_TRY(warmup, warmup_of(plan, config, registries));
-    for (std::size_t i = 0; i < series.size(); ++i) {
-        const auto part = window(series[i].bars, plan, warmup);
-        const core::InstrumentId id{static_cast<std::uint32_t>(i)};
-        NJ_TRY(stream,
-               backtest::bar_stream(catalog[id], cut(series[i].bars, part), plan.feed_latency));
-        settings.streams.push_back(stream);
-        config.trade_from = std::max(config.trade_from, part.trade_from);
-    }
     config.gate = plan.gate;
     config.losses = plan.losses;
+    config.build_candles = series.empty();
     config.equity_every = daily ? core::days(1) : core::hours(1);
     config.build = build_text();
     config.text = describe(plan);
     config.assumptions = assumptions(plan);
+    return config;
+}
+
+sim::SimVenue::Latency latency(const VenuePlan& venue) {
+    return {{venue.order_latency, venue.latency_sigma},
+            {venue.report_latency, venue.latency_sigma}};
+}
+
+Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
+                                    core::Registries& registries) {
+    backtest::Settings settings;
+    NJ_TRY(config, engine_config(plan, series));
+    settings.engine = std::move(config);
+    for (const auto& venue : plan.venues)
+        settings.venues.push_back({venue.matching, latency(venue)});
+    NJ_TRY(warmup, warmup_of(plan, settings.engine, registries));
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        const auto part = window(series[i].bars, plan, warmup);
+        const auto& instrument = settings.engine.catalog[{static_cast<std::uint32_t>(i)}];
+        NJ_TRY(stream,
+               backtest::bar_stream(instrument, cut(series[i].bars, part), plan.feed_latency));
+        settings.streams.push_back(stream);
+        settings.engine.trade_from = std::max(settings.engine.trade_from, part.trade_from);
+    }
     settings.seed = plan.seed;
     return settings;
 }

@@ -16,7 +16,12 @@ struct Series {
     std::string sha256;
 };
 
-/// Everything but the ledger's folder. `series[i]` belongs to plan.instruments[i].
+/// What the engine is built from. Without history (`series` empty) bars are made from trades.
+core::Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>& series);
+
+sim::SimVenue::Latency latency(const VenuePlan& venue);
+
+/// A backtest, but for the ledger's folder. `series[i]` belongs to plan.instruments[i].
 core::Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
                                           core::Registries& registries);
 

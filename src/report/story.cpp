@@ -96,7 +96,6 @@ Result<Story> read_story(const std::filesystem::path& ledger) {
         if (auto told = tell(story, *record); !told)
             return std::unexpected{told.error().in(fmt::format("record {}", number))};
     }
-    for (const auto& strategy : story.strategies) story.starting_cash += strategy.cash;
     return story;
 }
 

@@ -37,7 +37,6 @@ struct Story {
     std::map<std::uint16_t, Curve> curves;  ///< by StrategyId, and EquitySampled::total
     std::vector<core::InstrumentClosed> holdings;
     core::Money funding;
-    core::Money starting_cash;
     core::KillLevel kill_level{};
     std::uint64_t orders{};
     std::uint64_t refusals{};

@@ -29,9 +29,9 @@ Summary summarise(const Story& story) {
         traded += core::approximate(instrument.notional(told.fill.price, told.fill.qty));
     }
     const auto& total = story.total();
-    const double initial = core::approximate(story.starting_cash);
+    const double initial = core::approximate(story.opening.cash);
     s.final_equity = core::approximate(total.last);
-    s.net_pnl = core::approximate(total.last - story.starting_cash);
+    s.net_pnl = core::approximate(total.last - story.opening.cash);
     s.max_drawdown_pct = static_cast<double>(total.max_drawdown_ppb) / ppb_per_pct;
     if (initial > 0) {
         s.return_pct = 100 * s.net_pnl / initial;

@@ -1,0 +1,71 @@
+#include "app/status_view.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+namespace nightjar::app {
+
+namespace {
+
+constexpr std::chrono::milliseconds tick{100};
+constexpr int ticks_between_draws = 5;
+constexpr int ticks_between_lines = 100;
+
+}  // namespace
+
+std::string status_text(const engine::Snapshot& s) {
+    std::string out = fmt::format("{}  {:.0f} events/s  {} bars  {} orders  {} fills  {} refusals",
+                                  core::format_time({s.at.ns / 1'000'000'000 * 1'000'000'000}),
+                                  s.events_per_second, s.bars, s.orders, s.fills, s.refusals);
+    if (s.kill_level != core::KillLevel::None) out += fmt::format("  {}", core::name(s.kill_level));
+    out += '\n';
+    for (const auto& instrument : s.instruments)
+        out += fmt::format("  {:<18} bid {:>12} ask {:>12}{}\n", instrument.name,
+                           instrument.bid ? fmt::format("{:.2f}", *instrument.bid) : "-",
+                           instrument.ask ? fmt::format("{:.2f}", *instrument.ask) : "-",
+                           instrument.book_valid ? "" : "  book not valid");
+    for (const auto& account : s.accounts)
+        out += fmt::format("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
+                           account.name, account.equity, account.pnl, account.drawdown_pct);
+    for (const auto& position : s.positions)
+        out += fmt::format("  {:<10} holds {:>10} of {:<16} worth {:>12.2f}, {:>+10.2f}\n",
+                           position.owner, position.qty, position.instrument, position.value,
+                           position.unrealised);
+    for (const auto& order : s.open_orders)
+        out += fmt::format("  order {} {} {} {} {}\n", order.id, order.side, order.qty,
+                           order.instrument, order.state);
+    return out;
+}
+
+StatusView::StatusView(const engine::SnapshotBox& box) : box_{&box}, thread_{[this] { run(); }} {}
+
+StatusView::~StatusView() {
+    stopping_.store(true);
+    thread_.join();
+}
+
+void StatusView::run() {
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    const int between = terminal ? ticks_between_draws : ticks_between_lines;
+    std::ptrdiff_t drawn = 0;
+    for (int ticks = 0; !stopping_.load(); ++ticks) {
+        std::this_thread::sleep_for(tick);
+        if (ticks % between != between - 1) continue;
+        const auto text = status_text(*box_->get());
+        if (!terminal) {
+            fmt::print("{}\n", text.substr(0, text.find('\n')));
+        } else {
+            // Back to the first line of the last drawing, which is cleared down to the end.
+            if (drawn > 0) fmt::print("\033[{}A\033[J", drawn);
+            fmt::print("{}", text);
+            drawn = std::ranges::count(text, '\n');
+        }
+        std::fflush(stdout);
+    }
+}
+
+}  // namespace nightjar::app
