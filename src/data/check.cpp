@@ -75,7 +75,7 @@ public:
 private:
     /// `text` is made only for what is kept.
     template <class Text>
-    void note(Finding finding, std::size_t row, Text&& text) {
+    void note(Finding finding, std::size_t row, const Text& text) {
         const auto count = ++report_.counts[static_cast<std::size_t>(finding)];
         if (count <= options_.examples)
             report_.examples.push_back({finding, row, core::Time{bars_.open_time_ns[row]}, text()});

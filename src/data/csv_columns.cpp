@@ -112,7 +112,7 @@ std::expected<core::Time, Complaint> TimeColumn::read(std::string_view field) {
     if (unit != *unit_) return std::unexpected{"not in the unit of the first row: use one for all"};
     if (text) return *text;
     const int more = power_of(unit) - number->decimals;
-    if (more < 0) return std::unexpected{"finer than a nanosecond: cut it there"};
+    if (more < 0 || !number->exact) return std::unexpected{"finer than a nanosecond: cut it there"};
     if (!fits(number->mantissa, more))
         return std::unexpected{"beyond the year 2262: correct or remove the row"};
     return core::Time{number->mantissa * power(more).value};

@@ -20,11 +20,15 @@ class NumberColumn {
 public:
     void reserve(std::size_t rows);
     void push(CsvNumber number) {
+        if (number.decimals > finest_) {
+            finest_ = number.decimals;
+            finest_row_ = mantissas_.size();
+        }
         mantissas_.push_back(number.mantissa);
         decimals_.push_back(static_cast<std::int16_t>(number.decimals));
-        if (number.decimals > finest_) finest_ = number.decimals;
     }
     [[nodiscard]] int finest() const { return finest_; }
+    [[nodiscard]] std::size_t finest_row() const { return finest_row_; }  ///< the first of them
     /// The first row that 64 bits cannot hold at so many decimals (at most 18).
     [[nodiscard]] std::optional<std::size_t> first_too_large(int decimals) const;
     /// All rows at `decimals`, rounded to nearest where a row has more. Takes the column's memory.
@@ -34,6 +38,7 @@ private:
     std::vector<std::int64_t> mantissas_;
     std::vector<std::int16_t> decimals_;
     int finest_{};
+    std::size_t finest_row_{};
 };
 
 /// Points in time, numbers or text, in the one unit that the first row shows.

@@ -18,6 +18,7 @@ struct Mantissa {
     int decimals{};
     std::size_t size{};  ///< characters read
     bool any{};          ///< a digit was there
+    bool exact{true};
 };
 
 Mantissa read_mantissa(std::string_view text) {
@@ -38,10 +39,15 @@ Mantissa read_mantissa(std::string_view text) {
     return m;
 }
 
-/// "0.1000000000000000000000" is a long text for a short number.
+/// A text of many digits: the last zeros do not count, and then as few decimals go as must.
 Mantissa read_long_mantissa(std::string_view text) {
     if (text.find('.') == std::string_view::npos) return read_mantissa(text);
     auto m = read_mantissa(text.substr(0, text.find_last_not_of('0') + 1));
+    if (const int excess = m.digits - (max_digits - 1);
+        m.digits > max_digits && excess <= m.decimals) {
+        m = read_mantissa(text.substr(0, m.size - static_cast<std::size_t>(excess)));
+        m.exact = false;
+    }
     m.size = text.size();
     return m;
 }
@@ -80,7 +86,7 @@ std::optional<CsvNumber> parse_csv_number(std::string_view text) {
     }
     if (m.value > max_value) return std::nullopt;
     const auto value = static_cast<std::int64_t>(m.value);
-    return CsvNumber{negative ? -value : value, decimals};
+    return CsvNumber{negative ? -value : value, decimals, m.exact};
 }
 
 }  // namespace nightjar::data

@@ -17,7 +17,7 @@ using core::Result;
 constexpr int max_decimals = 18;
 constexpr Complaint not_a_number = "not a number: correct or remove the row";
 constexpr Complaint negative = "below 0: correct or remove the row";
-constexpr Complaint too_fine = "more than 18 decimals: round the price";
+constexpr Complaint too_fine = "more digits than 64 bits hold: round the price";
 constexpr Complaint too_large =
     "too large for the decimals of this file: correct or remove the row";
 
@@ -70,14 +70,27 @@ std::optional<std::string> CsvRows::read(std::string_view line, std::size_t numb
         if (!parsed) return describe(name(field), row_[i], not_a_number);
         if (field == BarField::Volume && parsed->mantissa < 0)
             return describe(name(field), row_[i], negative);
-        if (field != BarField::Volume && parsed->decimals > max_decimals)
+        if (field != BarField::Volume && (parsed->decimals > max_decimals || !parsed->exact))
             return describe(name(field), row_[i], too_fine);
         numbers[i] = *parsed;
     }
+    volumes_cut_ |= !numbers.back().exact;
     times_ns_.push_back(time->ns);
     for (std::size_t i = 1; i < bar_field_count; ++i) numbers_[i].push(numbers[i]);
     lines_.push_back(number);
     return std::nullopt;
+}
+
+/// Prices are not rounded: names one that has the file's finest decimals, and one too large for
+/// them.
+std::unexpected<core::Error> CsvRows::fail_decimals(std::string_view file, int decimals,
+                                                    std::size_t large_line) const {
+    std::size_t i = 1;
+    while (numbers_[i].finest() < decimals) ++i;
+    return core::fail(Errc::BadRow,
+                      "{}:{}: {}: {} decimals, and line {} is too large for them: round the prices",
+                      file, lines_[numbers_[i].finest_row()], name(static_cast<BarField>(i)),
+                      decimals, large_line);
 }
 
 Result<core::BarColumns> CsvRows::take(std::string_view file) {
@@ -86,10 +99,9 @@ Result<core::BarColumns> CsvRows::take(std::string_view file) {
     const std::span prices{numbers_.data() + 1, 4};
     for (const auto& column : prices)
         bars.price_decimals = std::max(bars.price_decimals, column.finest());
-    for (std::size_t i = 0; i < prices.size(); ++i)
-        if (const auto row = prices[i].first_too_large(bars.price_decimals))
-            return core::fail(Errc::BadRow, "{}:{}: {}: {}", file, lines_[*row],
-                              name(static_cast<BarField>(i + 1)), too_large);
+    for (const auto& column : prices)
+        if (const auto row = column.first_too_large(bars.price_decimals))
+            return fail_decimals(file, bars.price_decimals, lines_[*row]);
     auto& volume = numbers_.back();
     bars.volume_decimals = std::min(volume.finest(), max_decimals);
     while (volume.first_too_large(bars.volume_decimals)) --bars.volume_decimals;
@@ -106,10 +118,9 @@ Result<core::BarColumns> CsvRows::take(std::string_view file) {
 std::vector<std::string> CsvRows::notes() const {
     std::vector<std::string> notes{"columns: " + layout_.description};
     if (time_.unit()) notes.push_back(fmt::format("times in {}", name(*time_.unit())));
-    const auto finest = numbers_.back().finest();
-    if (finest > volume_decimals_)
-        notes.push_back(fmt::format("volumes rounded from {} decimals to the {} that 64 bits hold",
-                                    finest, volume_decimals_));
+    if (volumes_cut_ || numbers_.back().finest() > volume_decimals_)
+        notes.push_back(fmt::format("volumes rounded to {} decimals: 64 bits hold no more of them",
+                                    volume_decimals_));
     if (layout_.columns.back() == CsvLayout::none)
         notes.emplace_back("no volume column: all volumes are 0");
     return notes;

@@ -30,6 +30,8 @@ public:
 
 private:
     [[nodiscard]] bool split(std::string_view line);
+    [[nodiscard]] std::unexpected<core::Error> fail_decimals(std::string_view file, int decimals,
+                                                             std::size_t large_line) const;
 
     CsvLayout layout_;
     std::vector<std::size_t> slots_;  // for each field of the file: which BarField, or none
@@ -41,6 +43,7 @@ private:
     std::array<NumberColumn, bar_field_count> numbers_;  // that of Time stays empty
     std::vector<std::size_t> lines_;
     int volume_decimals_{};
+    bool volumes_cut_{};
 };
 
 }  // namespace nightjar::data

@@ -11,7 +11,9 @@ using testing::ElementsAre;
 
 /// `count` quiet minutes: prices from 99 to 101 at one decimal, volume 5.
 core::BarColumns quiet(std::size_t count) {
-    core::BarColumns bars{.timeframe = core::minutes(1), .price_decimals = 1};
+    core::BarColumns bars;
+    bars.timeframe = core::minutes(1);
+    bars.price_decimals = 1;
     for (std::size_t row = 0; row < count; ++row)
         bars.open_time_ns.push_back(static_cast<std::int64_t>(row) * bars.timeframe.ns);
     bars.open.assign(count, 1000);

@@ -55,6 +55,14 @@ TEST(CsvNumber, TakesWhat64BitsHoldAndNothingMore) {
     EXPECT_EQ(read("100000000000000000000"), "none");
 }
 
+TEST(CsvNumber, CutsDecimalsThat64BitsCannotHoldAndSaysSo) {
+    EXPECT_EQ(read("1234.1234567890123456789"), "123412345678901234/14");
+    EXPECT_FALSE(parse_csv_number("1234.1234567890123456789")->exact);
+    EXPECT_EQ(read("1.2341234567890123456789e3"), "123412345678901234/14");
+    EXPECT_TRUE(parse_csv_number("1.0000000000000000000000")->exact);
+    EXPECT_EQ(read("12345678901234567890.5"), "none");
+}
+
 TEST(CsvNumber, RefusesWhatIsNoNumber) {
     for (const auto* text :
          {"",     "-",   ".",   "+.",  "e5",  "1e",  "1e+", "1e5x",  "1.2.3",   "1,2",

@@ -132,7 +132,8 @@ TEST(OhlcvCsv, RoundsOnlyVolumesAndSaysSo) {
     ASSERT_TRUE(import) << import.error().text();
     EXPECT_EQ(import->bars.volume_decimals, 10);
     EXPECT_THAT(import->bars.volume, ElementsAre(100'000'000'000, 0, 0, 1'234'567'895'000'000'000));
-    EXPECT_THAT(import->notes, testing::Contains(HasSubstr("volumes rounded from 20 decimals to")));
+    EXPECT_THAT(import->notes,
+                testing::Contains("volumes rounded to 10 decimals: 64 bits hold no more of them"));
 }
 
 TEST(OhlcvCsv, ReadsBarsWithoutVolume) {
@@ -177,7 +178,8 @@ TEST(OhlcvCsv, NamesLineFieldAndValueOfWhatIsWrong) {
     EXPECT_EQ(bad_row("1577836920000,1,2,1,2,-5\n"),
               "bars.csv:4: volume: -5: below 0: correct or remove the row");
     EXPECT_EQ(bad_row("1577836920000,1,2,1,1.0000000000000000001,5\n"),
-              "bars.csv:4: close: 1.0000000000000000001: more than 18 decimals: round the price");
+              "bars.csv:4: close: 1.0000000000000000001: more digits than 64 bits hold: "
+              "round the price");
 }
 
 TEST(OhlcvCsv, RefusesBarsThatCannotBe) {
@@ -203,8 +205,11 @@ TEST(OhlcvCsv, RefusesBarsThatCannotBe) {
 }
 
 TEST(OhlcvCsv, NeverRoundsAPrice) {
-    EXPECT_THAT(error_of(with_rows("1577836920000,1,922337203685477580,1,0.123,5\n")),
-                HasSubstr("bars.csv:4: high: too large for the decimals"));
+    EXPECT_EQ(error_of(with_rows("1577836920000,1,922337203685477580,1,1.123,5\n")),
+              "bars.csv:4: close: 3 decimals, and line 4 is too large for them: round the prices");
+    EXPECT_EQ(error_of(with_rows("1577836920000,1,2,1,1.100000000000000001,5\n"
+                                 "1577836980000,10,20,10,10,5\n")),
+              "bars.csv:4: close: 18 decimals, and line 5 is too large for them: round the prices");
 }
 
 TEST(OhlcvCsv, RefusesFilesWithoutBars) {
