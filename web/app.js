@@ -1,8 +1,6 @@
 // The page of a running node: asks once a second, shows what came. The token is in the address'
 // fragment, which never leaves the browser but in the header below.
 const token = location.hash.slice(1);
-const curve = [];
-const curveLength = 1800;
 const byId = (id) => document.getElementById(id);
 
 const money = (x) => x.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -60,9 +58,7 @@ function showTiles(status, total) {
   }));
 }
 
-function showCurve(equity) {
-  curve.push(equity);
-  if (curve.length > curveLength) curve.shift();
+function showCurve(curve) {
   const low = Math.min(...curve);
   const high = Math.max(...curve);
   const range = high - low || 1;
@@ -125,7 +121,7 @@ async function refresh() {
     setState(status.kill_level === "none" ? "trading" : status.kill_level, status.kill_level === "none" ? "good" : "bad");
     if (!total) return;
     showTiles(status, total);
-    showCurve(total.equity);
+    showCurve(status.equity_curve);
     showTables(status);
   } catch {
     setState("no answer from the node", "bad");

@@ -75,6 +75,11 @@ Result<SessionDir> make_session(const fs::path& data_dir, std::string_view kind,
     return session;
 }
 
+std::string new_token() {
+    std::random_device device;
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
+}
+
 Result<SessionDir> name_backtest(const SessionDir& session, std::string_view journal_sha256) {
     constexpr std::size_t digits = 16;
     SessionDir named{fmt::format("bt-{}", journal_sha256.substr(0, digits)), {}};

@@ -34,6 +34,9 @@ core::Result<SessionDir> make_session(const std::filesystem::path& data_dir, std
 /// the same backtest again is the same session, and takes the older one's place.
 core::Result<SessionDir> name_backtest(const SessionDir& session, std::string_view journal_sha256);
 
+/// 32 hex digits that nobody can guess: what a page must show to see positions.
+std::string new_token();
+
 /// All sessions, in the order in which they were started.
 std::vector<SessionDir> sessions(const std::filesystem::path& data_dir);
 

@@ -44,8 +44,8 @@ public:
 private:
     [[nodiscard]] double true_range(std::size_t row) const {
         const auto before = bars_.close[row - 1];
-        return static_cast<double>(std::max(bars_.high[row], before) -
-                                   std::min(bars_.low[row], before));
+        return static_cast<double>(std::max(bars_.high[row], before)) -
+               static_cast<double>(std::min(bars_.low[row], before));
     }
 
     const BarView& bars_;
@@ -106,8 +106,9 @@ private:
 
     void check_wick(std::size_t row, double atr) {
         const auto body = std::minmax(bars_.open[row], bars_.close[row]);
-        const auto wick = std::max(bars_.high[row] - body.second, body.first - bars_.low[row]);
-        const auto size = static_cast<double>(wick);
+        const auto above = static_cast<double>(bars_.high[row]) - static_cast<double>(body.second);
+        const auto below = static_cast<double>(body.first) - static_cast<double>(bars_.low[row]);
+        const auto size = std::max(above, below);
         if (atr <= 0 || size <= options_.wick_atr * atr) return;
         note(Finding::Wick, row,
              [&] { return fmt::format("{}: {:.1f} ATR", prices(bars_, row), size / atr); });

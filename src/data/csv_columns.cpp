@@ -110,12 +110,16 @@ std::expected<core::Time, Complaint> TimeColumn::read(std::string_view field) {
     const auto unit = text ? Unit::Text : unit_of(*number);
     if (!unit_) unit_ = unit;
     if (unit != *unit_) return std::unexpected{"not in the unit of the first row: use one for all"};
-    if (text) return *text;
-    const int more = power_of(unit) - number->decimals;
-    if (more < 0 || !number->exact) return std::unexpected{"finer than a nanosecond: cut it there"};
-    if (!fits(number->mantissa, more))
-        return std::unexpected{"beyond the year 2262: correct or remove the row"};
-    return core::Time{number->mantissa * power(more).value};
+    const int more = text ? 0 : power_of(unit) - number->decimals;
+    if (more < 0 || (number && !number->exact))
+        return std::unexpected{"finer than a nanosecond: cut it there"};
+    const bool whole = text || fits(number->mantissa, more);
+    const auto ns = text ? text->ns : whole ? number->mantissa * power(more).value : 0;
+    // So the distance of any two times has room in 64 bits.
+    constexpr std::int64_t farthest_ns = std::int64_t{1} << 62;
+    if (!whole || ns < -farthest_ns || ns > farthest_ns)
+        return std::unexpected{"not in the years 1824 to 2115: correct or remove the row"};
+    return core::Time{ns};
 }
 
 std::string_view name(TimeColumn::Unit unit) {

@@ -24,6 +24,12 @@ void LiveLoop::publish() {
         snapshot.events_per_second = static_cast<double>(snapshot.events - events_then_) / passed;
     events_then_ = snapshot.events;
     published_ = now;
+    if (now >= next_point_) {
+        if (curve_.size() == curve_points) curve_.erase(curve_.begin());
+        curve_.push_back(snapshot.accounts.back().equity);
+        next_point_ = now + curve_step;
+    }
+    snapshot.equity_curve = curve_;
     box_->put(std::move(snapshot));
 }
 

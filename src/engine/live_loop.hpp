@@ -14,6 +14,8 @@ namespace nightjar::engine {
 class LiveLoop {
 public:
     static constexpr core::Duration snapshot_every = core::milliseconds(250);
+    static constexpr core::Duration curve_step = core::seconds(1);
+    static constexpr std::size_t curve_points = 1'800;
     static constexpr core::Duration idle_wait = core::microseconds(500);
 
     LiveLoop(Engine& engine, core::Feed& feed, const core::Clock& clock, SnapshotBox& box)
@@ -31,6 +33,8 @@ private:
     SnapshotBox* box_;
     core::Time published_;
     std::uint64_t events_then_{};
+    std::vector<double> curve_;
+    core::Time next_point_;
 };
 
 }  // namespace nightjar::engine

@@ -64,9 +64,11 @@ struct Snapshot {
     std::vector<PositionLine> positions;
     std::vector<AccountLine> accounts;
     std::vector<OrderLine> open_orders;
+    std::vector<double> equity_curve;  ///< of the last half hour, one point a second
 };
 
-/// Engine thread, between events; allocates. `events_per_second` is left to the caller.
+/// Engine thread, between events; allocates. `events_per_second` and `equity_curve` are left to the
+/// caller.
 Snapshot take_snapshot(const Engine& engine);
 
 /// The latest snapshot, for many readers. The writer never waits: while a reader holds the lock,

@@ -9,9 +9,10 @@ void Volatility::apply(const core::Candle& candle) {
     const auto high = static_cast<double>(candle.high.raw);
     const auto low = static_cast<double>(candle.low.raw);
     const auto close = static_cast<double>(candle.close.raw);
-    const auto day = core::count_of(candle.open_time, core::days(1));
-    if (bars_ > 0 && day != day_) close_day(last_close_);
-    day_ = day;
+    if (candle.open_time >= day_end_) {
+        if (bars_ > 0) close_day(last_close_);
+        day_end_ = {(core::count_of(candle.open_time, core::days(1)) + 1) * core::days(1).ns};
+    }
     ++bars_;
     if (bars_ == 1) {
         minutes_per_bar_ =

@@ -35,7 +35,7 @@ private:
     double bar_variance_{};
     double minutes_per_bar_{1};
     double last_close_{};
-    std::int64_t day_{};
+    core::Time day_end_;
     double day_close_{};
     double daily_variance_{};
     std::int64_t daily_returns_{};

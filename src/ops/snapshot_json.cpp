@@ -72,6 +72,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"instruments", list(s.instruments, each)},
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
+                    {"equity_curve", s.equity_curve},
                     {"news", list(news, each)}};
     return json.dump();
 }

@@ -29,11 +29,11 @@ public:
     Account(const core::Catalog& catalog, core::AssetId currency);
 
     /// `qty` signed; `cash` is what it does to the quote balance (below 0 for a buy).
-    void trade(core::InstrumentId instrument, core::Qty qty, core::Money cash);
+    void trade(core::InstrumentId id, core::Qty qty, core::Money cash);
     /// Any other change of a balance: deposits, fees (negative), funding.
     void adjust(core::AssetId asset, core::Money change);
     /// A new price to value an instrument at.
-    void mark(core::InstrumentId instrument, core::Price price);
+    void mark(core::InstrumentId id, core::Price price);
 
     [[nodiscard]] const Position& position(core::InstrumentId id) const {
         return holdings_[id.value].position;

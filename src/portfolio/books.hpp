@@ -36,15 +36,15 @@ public:
 
     /// Books a fill at its venue and on the strategies by their shares of the lots (signed like the
     /// fill, summing to it); cash and fee follow the lots. Gives the shares as booked.
-    std::span<const core::FillShare> book(core::VenueId venue, core::InstrumentId instrument,
+    std::span<const core::FillShare> book(core::VenueId venue, core::InstrumentId id,
                                           const core::Fill& fill,
                                           std::span<const core::Allocation> lots);
     /// Moves lots from one strategy to another at a price; the real accounts do not change.
-    core::Money cross(core::InstrumentId instrument, core::StrategyId buyer,
-                      core::StrategyId seller, core::Qty qty, core::Price price);
+    core::Money cross(core::InstrumentId id, core::StrategyId buyer, core::StrategyId seller,
+                      core::Qty qty, core::Price price);
     /// Cash without a fill. Funding is shared by the strategies' positions in the instrument, all
     /// else is the house's. Gives what each got.
-    std::span<const core::FillShare> book(core::VenueId venue, core::InstrumentId instrument,
+    std::span<const core::FillShare> book(core::VenueId venue, core::InstrumentId id,
                                           const core::Balance& balance);
     /// One strategy's part of such a change, as a ledger tells it.
     void book_share(core::VenueId venue, core::AssetId asset, core::StrategyId strategy,
@@ -53,7 +53,7 @@ public:
     /// it.
     void restore(const core::EquitySampled& sample, core::Time at);
     /// A new valuation price.
-    void mark(core::InstrumentId instrument, core::Price price, core::Time now);
+    void mark(core::InstrumentId id, core::Price price, core::Time now);
     /// Tells the curves of changes that came without a new price.
     void mark_all(core::Time now);
 

@@ -15,8 +15,7 @@ public:
         : peak_{initial}, trough_{initial}, day_start_{initial}, last_{initial} {}
 
     void mark(core::Money equity, core::Time now) {
-        const auto day = core::count_of(now, core::days(1));
-        if (day != day_) start_day(day);
+        if (now >= day_end_) start_day(now);
         last_ = equity;
         if (equity > peak_) {
             max_drawdown_ppb_ = max_drawdown_ppb();
@@ -33,13 +32,13 @@ public:
         last_ = equity;
         trough_ = std::min(peak, equity);
         day_start_ = equity;
-        day_ = core::count_of(at, core::days(1));
+        day_end_ = end_of_day(at);
         max_drawdown_ppb_ = max_drawdown_ppb;
     }
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.peak_, s.trough_, s.day_start_, s.last_, s.day_, s.max_drawdown_ppb_);
+        a(s.peak_, s.trough_, s.day_start_, s.last_, s.day_end_, s.max_drawdown_ppb_);
     }
 
     [[nodiscard]] core::Money peak() const { return peak_; }
@@ -52,8 +51,11 @@ public:
     [[nodiscard]] core::Money day_loss() const { return day_start_ - last_; }
 
 private:
-    void start_day(std::int64_t day) {
-        day_ = day;
+    static core::Time end_of_day(core::Time t) {
+        return {(core::count_of(t, core::days(1)) + 1) * core::days(1).ns};
+    }
+    void start_day(core::Time now) {
+        day_end_ = end_of_day(now);
         day_start_ = last_;
     }
 
@@ -61,7 +63,7 @@ private:
     core::Money trough_;  // since the peak
     core::Money day_start_;
     core::Money last_;
-    std::int64_t day_{};
+    core::Time day_end_;
     std::int64_t max_drawdown_ppb_{};
 };
 

@@ -13,7 +13,6 @@
 
 #include <csignal>
 #include <fstream>
-#include <random>
 
 namespace nightjar::app {
 
@@ -34,12 +33,6 @@ std::atomic<Paper*> running{nullptr};
 
 void on_signal(int) {
     if (auto* paper = running.load()) paper->request_stop();
-}
-
-/// 32 hex digits that nobody can guess.
-std::string new_token() {
-    std::random_device device;
-    return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
 }
 
 /// The configuration is kept with the session: to go on, and to replay, it must be the same.

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] std::string_view name(AssetId id) const { return assets_[id.value]; }
     /// "venue:SYMBOL", the name of an instrument in configuration, logs and reports.
     [[nodiscard]] std::string name(InstrumentId id) const;
-    [[nodiscard]] Result<InstrumentId> find(std::string_view name) const;
+    [[nodiscard]] Result<InstrumentId> find(std::string_view wanted) const;
 
 private:
     std::vector<std::string> venues_;

@@ -1,0 +1,160 @@
+/// A paper session from outside: it trades, stops cleanly, survives being killed, goes on, and
+/// replays.
+
+#include "app/tests/fixtures.hpp"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+namespace nightjar::app {
+namespace {
+
+using tests::Program;
+using Json = nlohmann::json;
+
+class SessionTest : public ::testing::Test {
+protected:
+    /// The demonstration, on any port, deciding every second so that there is something to lose.
+    SessionTest() {
+        std::ifstream demo{std::string{NIGHTJAR_SOURCE_DIR} + "/config/demo.toml"};
+        std::string text{std::istreambuf_iterator<char>{demo}, {}};
+        const auto change = [&text](const std::string& from, const std::string& to) {
+            for (auto at = text.find(from); at != std::string::npos;
+                 at = text.find(from, at + to.size()))
+                text.replace(at, from.size(), to);
+        };
+        change("port = 8420", "port = 0");
+        change("timeframe = \"5s\"", "timeframe = \"1s\"");
+        change("fast = 6", "fast = 2");
+        change("slow = 24", "slow = 3");
+        change("length = 12", "length = 2");
+        change("length = 14", "length = 2");
+        change("enter = 0.15", "enter = 0.05");
+        change("decide_every = \"2s\"", "decide_every = \"200ms\"");
+        change("min_hold = \"10s\"", "min_hold = \"0s\"");
+        std::ofstream{nightjar.file("demo.toml")} << text;
+    }
+
+    /// Starts `run` with these arguments; its output goes to a file.
+    pid_t start(const std::string& arguments) {
+        const auto command = "exec " + nightjar.command("run " + arguments) + " > " +
+                             nightjar.file("out").string() + " 2>&1";
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+            ::_exit(127);
+        }
+        return child;
+    }
+    [[nodiscard]] std::string output() const {
+        std::ifstream file{nightjar.file("out")};
+        return {std::istreambuf_iterator<char>{file}, {}};
+    }
+    /// What the node says of itself once it has as many fills; null if it never has.
+    Json wait_for_fills(std::uint64_t fills) {
+        for (int i = 0; i < 600; ++i) {
+            const auto answer = nightjar("status --json 2>/dev/null");
+            if (answer.code == 0) {
+                auto json = Json::parse(answer.out);
+                if (json["fills"].get<std::uint64_t>() >= fills) return json;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        }
+        return nullptr;
+    }
+    static int end(pid_t child, int signal) {
+        ::kill(child, signal);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        return status;
+    }
+
+    Program nightjar;
+};
+
+TEST_F(SessionTest, TradesStopsCleanlyOnCtrlCAndReplaysByteForByte) {
+    const auto child = start(nightjar.file("demo.toml").string());
+    const auto status = wait_for_fills(5);
+    ASSERT_FALSE(status.is_null()) << output();
+    EXPECT_EQ(status["mode"], "paper");
+    const int code = end(child, SIGINT);
+    ASSERT_TRUE(WIFEXITED(code)) << output();
+    EXPECT_EQ(WEXITSTATUS(code), 0) << output();
+    EXPECT_NE(output().find("journal sha256"), std::string::npos) << output();
+    const auto replay = nightjar("replay last --json 2>&1");
+    ASSERT_EQ(replay.code, 0) << replay.out;
+    const auto proof = Json::parse(replay.out);
+    EXPECT_EQ(proof["epochs"], 1);
+    EXPECT_EQ(proof["surplus"], 0);
+    EXPECT_NE(output().find(proof["journal_sha256"].get<std::string>()), std::string::npos);
+    EXPECT_EQ(nightjar("status 2>&1").code, 1) << "nobody answers any more";
+}
+
+TEST_F(SessionTest, StopsThroughTheSocketAndKeepsStrangersOut) {
+    const auto child = start(nightjar.file("demo.toml").string());
+    const auto status = wait_for_fills(0);
+    ASSERT_FALSE(status.is_null()) << output();
+    const auto folder = std::filesystem::path{status["folder"].get<std::string>()};
+    EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms::owner_all);
+    EXPECT_EQ(std::filesystem::status(folder / "control.sock").permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_EQ(nightjar("run --resume last 2>&1").code, 1) << "one process per session";
+    ASSERT_EQ(nightjar("stop").code, 0);
+    int code = 0;
+    ::waitpid(child, &code, 0);
+    EXPECT_EQ(WEXITSTATUS(code), 0) << output();
+}
+
+TEST_F(SessionTest, KilledAtAnyMomentItLosesNothingAcknowledgedAndGoesOn) {
+    std::string arguments = nightjar.file("demo.toml").string();
+    std::uint64_t acknowledged = 0;
+    for (int life = 0; life < 4; ++life) {
+        const auto child = start(arguments);
+        const auto status = wait_for_fills(acknowledged + 3);
+        if (status.is_null()) {
+            end(child, SIGKILL);
+            FAIL() << output();
+        }
+        // A moment that the program does not choose.
+        std::this_thread::sleep_for(std::chrono::milliseconds{37 * life});
+        const auto last = nightjar("status --json 2>/dev/null");
+        end(child, SIGKILL);
+        acknowledged = Json::parse(last.out)["fills"].get<std::uint64_t>();
+        const auto told = Json::parse(nightjar("report last --json").out);
+        ASSERT_GE(told["summary"]["fills"].get<std::uint64_t>(), acknowledged);
+        arguments = "--resume last";
+    }
+    const auto child = start(arguments);
+    const auto status = wait_for_fills(acknowledged + 3);
+    ASSERT_FALSE(status.is_null()) << output();
+    EXPECT_EQ(WEXITSTATUS(end(child, SIGINT)), 0) << output();
+    const auto replay = nightjar("replay last --json 2>&1");
+    ASSERT_EQ(replay.code, 0) << replay.out;
+    EXPECT_EQ(Json::parse(replay.out)["epochs"], 5);
+}
+
+TEST_F(SessionTest, AChangedLedgerIsFoundOutByReplay) {
+    const auto child = start(nightjar.file("demo.toml").string());
+    const auto status = wait_for_fills(2);
+    ASSERT_FALSE(status.is_null()) << output();
+    end(child, SIGINT);
+    const auto log =
+        std::filesystem::path{status["folder"].get<std::string>()} / "ledger" / "000001.log";
+    std::fstream file{log, std::ios::in | std::ios::out | std::ios::binary};
+    const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(log) / 2);
+    file.seekg(middle);
+    const int byte = file.get();
+    file.seekp(middle);
+    file.put(static_cast<char>(byte ^ 1));
+    file.close();
+    EXPECT_EQ(nightjar("replay last 2>&1").code, 1);
+}
+
+}  // namespace
+}  // namespace nightjar::app
