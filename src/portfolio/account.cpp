@@ -23,7 +23,8 @@ Account::Account(const core::Catalog& catalog, core::AssetId currency)
 
 void Account::trade(core::InstrumentId id, Qty qty, Money cash) {
     auto& position = holdings_[id.value].position;
-    const bool reduces = (position.qty.raw < 0) != (qty.raw < 0) && position.qty.raw != 0;
+    const bool reduces =
+        qty.raw != 0 && (position.qty.raw < 0) != (qty.raw < 0) && position.qty.raw != 0;
     if (!reduces) {
         position.basis -= cash;
     } else {

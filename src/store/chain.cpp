@@ -49,8 +49,15 @@ Result<ChainEntry> ChainFile::read(std::uint64_t index) const {
 }
 
 Status ChainFile::append(const ChainEntry& entry) {
-    NJ_TRY(file_.write_at(size_ * entry_bytes, std::as_bytes(std::span{&entry, 1})));
-    ++size_;
+    pending_.push_back(entry);
+    return pending_.size() < most_pending ? Status{} : flush();
+}
+
+Status ChainFile::flush() {
+    if (pending_.empty()) return {};
+    NJ_TRY(file_.write_at(size_ * entry_bytes, std::as_bytes(std::span{pending_})));
+    size_ += pending_.size();
+    pending_.clear();
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include "store/sha256.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace nightjar::store {
 
@@ -37,15 +38,20 @@ public:
 
     [[nodiscard]] std::uint64_t size() const { return size_; }
     [[nodiscard]] Result<ChainEntry> read(std::uint64_t index) const;
+    /// A block may be small: entries are written some at a time, the rest by `flush`.
     [[nodiscard]] Status append(const ChainEntry& entry);
+    [[nodiscard]] Status flush();
     [[nodiscard]] Status drop_last();
     [[nodiscard]] Status sync() const { return file_.sync(); }
 
 private:
     ChainFile(File file, std::size_t bytes);
 
+    static constexpr std::size_t most_pending = 256;
+
     File file_;
-    std::uint64_t size_;
+    std::uint64_t size_;  // of the file, in entries
+    std::vector<ChainEntry> pending_;
 };
 
 /// Walks a ledger, finished or being written, and computes the entries of its blocks. One thread.

@@ -102,11 +102,11 @@ core::Status Ledger::hash_new_blocks() {
     for (;;) {
         if (!hashed_block_) {
             NJ_TRY(next, hasher_->next());
-            if (!next) return {};
+            if (!next) return chain_->flush();
             hashed_block_ = std::make_unique<ChainEntry>(*next);
         }
         // After a power cut the chain must not know more than the ledger does.
-        if (log_->synced_bytes() < hashed_block_->ledger_end) return {};
+        if (log_->synced_bytes() < hashed_block_->ledger_end) return chain_->flush();
         NJ_TRY(chain_->append(*hashed_block_));
         hashed_block_.reset();
     }
@@ -130,6 +130,7 @@ core::Status Ledger::finish_chain() {
     if (hasher_->open_block().bytes > 0) {
         NJ_TRY(entry, hasher_->unfinished(inputs_ == nullptr ? 0 : inputs_->bytes()));
         NJ_TRY(chain_->append(entry));
+        NJ_TRY(chain_->flush());
         last = entry;
     }
     head_ = to_hex(last.head);

@@ -18,8 +18,8 @@ TEST(DailyReturns, TakeEachUtcDaysLastPointAndAMidnightPointIsTheDayBefores) {
                                           {Time{} + hours(47), 110}};
     const auto returns = daily_returns(100, points);
     ASSERT_EQ(returns.size(), 2U);
-    EXPECT_DOUBLE_EQ(returns[0], 0.02);
-    EXPECT_DOUBLE_EQ(returns[1], 110.0 / 102 - 1);
+    EXPECT_NEAR(returns[0], 0.02, 1e-12);
+    EXPECT_NEAR(returns[1], 110.0 / 102 - 1, 1e-12);
 }
 
 TEST(DailyReturns, ADayWithoutAPointKeepsTheEquity) {

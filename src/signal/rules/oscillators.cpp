@@ -36,11 +36,12 @@ private:
     std::int64_t warmup_;
 };
 
-/// Return over `length` bars, in units of what such a return usually is.
+/// Return over `length` bars, in units of what such a return usually is: by the deviation of the
+/// bars of four such windows.
 class Momentum final : public Signal {
 public:
     explicit Momentum(std::int64_t length)
-        : closes_{length}, changes_{length}, warmup_{length + 1} {}
+        : closes_{length}, changes_{usual_windows * length}, warmup_{usual_windows * length + 1} {}
 
     void on_candle(const core::Candle& candle) override {
         const auto close = candle.close.raw;
@@ -58,6 +59,8 @@ public:
     std::int64_t warmup_bars() const override { return warmup_; }
 
 private:
+    static constexpr std::int64_t usual_windows = 4;
+
     RollingSum closes_;
     RollingMoments changes_;
     std::int64_t last_{};

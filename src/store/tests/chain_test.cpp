@@ -26,8 +26,10 @@ TEST(ChainFile, GivesBackItsEntriesInAnotherLife) {
         auto chain = *ChainFile::open(scratch / "ledger");
         for (std::uint64_t block = 1; block <= 3; ++block)
             ASSERT_TRUE(chain.append(entry_of(block)));
+        ASSERT_TRUE(chain.flush());
         ASSERT_TRUE(chain.drop_last());
         ASSERT_TRUE(chain.append(entry_of(7)));
+        ASSERT_TRUE(chain.flush());
     }
     const auto chain = *ChainFile::open_to_read(scratch / "ledger");
     ASSERT_EQ(chain.size(), 3U);

@@ -89,11 +89,11 @@ TEST(Strategies, RefuseWhatCannotWork) {
     core::Registries registries;
     signal::register_builtins(registries);
     register_builtins(registries);
-    const Setup none{{{0}}, {}, &registries};
+    const strategy::Setup none{{{0}}, {}, &registries};
     const auto made = registries.of<Strategy>().make("ensemble", {}, none);
     ASSERT_FALSE(made);
     EXPECT_NE(made.error().text().find("[[strategies.signals]]"), std::string_view::npos);
-    const Setup two{{{0}, {1}}, {}, &registries};
+    const strategy::Setup two{{{0}, {1}}, {}, &registries};
     EXPECT_FALSE(registries.of<Strategy>().make("sma_cross", {}, two));
 }
 
