@@ -51,9 +51,12 @@ Result<std::unique_ptr<Paper>> Paper::make(const Plan& plan, const SessionDir& s
     world.instruments = instruments;
     world.seed = plan.seed + records;  // a resumed market goes on differently
     world.start = made->clock_.now();
+    auto exchanges = matching_of(plan);
+    for (auto& exchange : exchanges)  // above every number that an earlier life may have used
+        exchange.first_trade = static_cast<std::uint64_t>(world.start.ns);
     world.feed_latency = plan.feed_latency;
     made->world_ =
-        std::make_unique<sim::World>(made->catalog_, config.currency, matching_of(plan), world);
+        std::make_unique<sim::World>(made->catalog_, config.currency, std::move(exchanges), world);
     std::vector<sim::SimVenue*> venues;
     engine::Ports ports{{}, made->ledger_.get()};
     for (std::size_t i = 0; i < plan.venues.size(); ++i) {
@@ -96,7 +99,6 @@ Status Paper::begin(const SessionDir& session, bool resume, std::vector<core::Ev
            backtest::recall(*engine_, session.ledger(), std::numeric_limits<std::uint64_t>::max()));
     for (std::size_t i = 0; i < venues_.size(); ++i)
         venues_[i]->restore(engine_->books().venue({static_cast<std::uint16_t>(i)}));
-    engine_->reopen();
     core::Event event;
     event.body = core::Command{core::Command::Kind::Resumed, records};
     first.push_back(event);

@@ -74,22 +74,22 @@ struct Window {
     core::Time trade_from;
 };
 
-Window window(const core::BarView& bars, const Plan& plan, std::int64_t warmup) {
+Result<Window> window(const Series& series, const Plan& plan, std::int64_t warmup) {
+    const auto& bars = series.bars;
     const auto times = bars.open_time_ns;
     const auto index = [&](std::optional<core::Time> t, std::size_t otherwise) {
         if (!t) return otherwise;
         return static_cast<std::size_t>(std::ranges::lower_bound(times, t->ns) - times.begin());
     };
     Window part{index(plan.from, 0), index(plan.to, times.size()), {}};
-    const auto start =
-        plan.from ? part.first
-                  : std::min(times.size(),
-                             static_cast<std::size_t>(std::max<std::int64_t>(0, plan.warmup_bars)));
+    const auto watched = static_cast<std::size_t>(std::max<std::int64_t>(0, plan.warmup_bars));
+    const auto start = plan.from ? part.first : watched;
+    if (start >= part.last)
+        return fail(Errc::BadConfig, "{}: no bar is left to trade on; look at from, to and warmup",
+                    series.name);
     // The first decision may fall on the close of the first bar that is not warm-up.
-    if (start < times.size() && start > 0)
-        part.trade_from = core::Time{times[start]} + bars.timeframe;
+    if (start > 0) part.trade_from = core::Time{times[start]} + bars.timeframe;
     if (plan.from) part.first -= std::min(part.first, static_cast<std::size_t>(warmup));
-    part.last = std::max(part.first, part.last);
     return part;
 }
 
@@ -171,7 +171,7 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
         settings.venues.push_back({venue.matching, latency(venue)});
     NJ_TRY(warmup, warmup_of(plan, settings.engine, registries));
     for (std::size_t i = 0; i < series.size(); ++i) {
-        const auto part = window(series[i].bars, plan, warmup);
+        NJ_TRY(part, window(series[i], plan, warmup));
         const auto& instrument = settings.engine.catalog[{static_cast<std::uint32_t>(i)}];
         NJ_TRY(stream,
                backtest::bar_stream(instrument, cut(series[i].bars, part), plan.feed_latency));

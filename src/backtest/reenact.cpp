@@ -122,6 +122,7 @@ Result<Reenactment> reenact(const engine::Config& config, core::Registries& regi
     core::Event event;
     while (feed.next(event) == core::Feed::Next::Ready && journal.difference.empty()) {
         if (const auto* resumed = resumption(event)) {
+            if (stopped) engine->close();
             if (journal.records < resumed->records) {
                 journal.difference = fmt::format("{} records came out before the restart, not {}",
                                                  journal.records, resumed->records);
@@ -132,7 +133,6 @@ Result<Reenactment> reenact(const engine::Config& config, core::Registries& regi
                 return std::unexpected{done.error()};
             engine = std::move(again);
             journal.limit = ends[result.epochs++];
-            engine->reopen();
         }
         const auto* command = std::get_if<core::Command>(&event.body);
         stopped = stopped || (command != nullptr && command->kind == core::Command::Kind::Stop);

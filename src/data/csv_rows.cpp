@@ -18,8 +18,6 @@ constexpr int max_decimals = 18;
 constexpr Complaint not_a_number = "not a number: correct or remove the row";
 constexpr Complaint negative = "below 0: correct or remove the row";
 constexpr Complaint too_fine = "more digits than 64 bits hold: round the price";
-constexpr Complaint too_large =
-    "too large for the decimals of this file: correct or remove the row";
 
 std::string describe(std::string_view field, std::string_view value, Complaint complaint) {
     return fmt::format("{}: {:.24}: {}", field, value, complaint);

@@ -91,9 +91,8 @@ void Engine::sample(core::StrategyId account, const portfolio::Performance& perf
 void Engine::sample_equity(core::Time now) {
     const auto step = config_.equity_every;
     const auto boundary = core::Time{core::count_of(now, step) * step.ns};
-    const bool first = next_sample_.ns == 0;
     next_sample_ = boundary + step;
-    if (!first) sample_all(boundary);
+    if (now >= config_.trade_from) sample_all(boundary);
 }
 
 void Engine::sample_all(core::Time at) {

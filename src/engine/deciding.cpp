@@ -10,17 +10,19 @@ namespace {
 
 /// A target that came to nothing is not tried again at every bar that restates it, but after a
 /// pause that doubles each time.
+// What closes a position is tried again soon, and always as soon.
+constexpr core::Duration exit_pause = core::seconds(5);
 constexpr core::Duration first_pause = core::minutes(5);
 constexpr core::Duration longest_pause = core::days(1);
 
 }  // namespace
 
 risk::View Engine::view() const {
-    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, false};
+    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, reconciling_};
 }
 
 void Engine::act() {
-    if (now_ >= config_.trade_from)
+    if (now_ >= config_.trade_from && !stopping_)
         for (const auto& target : targets_) consider(target);
     targets_.clear();
 }
@@ -33,7 +35,10 @@ void Engine::consider(const core::Target& target) {
     const auto held = books_.strategy(target.strategy).account.position(target.instrument).qty;
     if (!said.said && target.exposure == 0 && held.raw == 0) return;
     const bool again = said.said && said.exposure == target.exposure;
-    said.pause = again ? std::min(said.pause * 2, longest_pause) : first_pause;
+    const bool closes = target.exposure == 0 || (target.exposure < 0) != (held.raw < 0);
+    said.pause = closes && held.raw != 0 ? exit_pause
+                 : again                 ? std::min(said.pause * 2, longest_pause)
+                                         : first_pause;
     said.retry_after = now_ + said.pause;
     said.exposure = target.exposure;
     said.said = true;
@@ -49,6 +54,7 @@ void Engine::consider(const core::Target& target) {
 }
 
 void Engine::pursue(core::InstrumentId instrument) {
+    if (stopping_) return;
     auto parent = netting_.plan(instrument, books_, {next_parent_}, now_);
     if (!parent) return;
     ++next_parent_;
@@ -88,8 +94,8 @@ void Engine::send(const core::ChildIntent& child) {
 
 void Engine::end_parent(const exec::Parent& parent) {
     netting_.close(parent.order.instrument, parent.order.id);
-    // A failed parent ends here: what it did not get is tried again when a strategy says so.
-    if (parent.state == exec::ParentState::Done) pursue(parent.order.instrument);
+    // What a failed parent did not get is off; what was wished meanwhile is not.
+    pursue(parent.order.instrument);
 }
 
 void Engine::cancel_all() {
@@ -105,13 +111,17 @@ void Engine::cancel_all() {
 }
 
 void Engine::watch_losses() {
-    if (kill_.lapse(now_)) record(core::KillLevelChanged{});
+    if (kill_.lapse(now_)) {
+        record(core::KillLevelChanged{});
+        books_.mark_all(now_);  // the new day has begun, though no price may have changed yet
+    }
     if (const auto alarm = config_.losses->watch(books_.total())) raise(alarm->level, alarm->cause);
 }
 
 void Engine::raise(core::KillLevel level, const core::Refusal& cause) {
     if (!kill_.raise(level, now_)) return;
     record(core::KillLevelChanged{level, cause});
+    sample_all(now_);  // the curve that did it is kept with it
     if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
 }
 

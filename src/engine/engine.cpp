@@ -1,5 +1,7 @@
 #include "engine/engine.hpp"
 
+#include <algorithm>
+
 namespace nightjar::engine {
 
 using core::Event;
@@ -27,6 +29,7 @@ void Engine::on(const Event& event) {
                    [&](const auto&) { on_market(event); },
                },
                event.body);
+    if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
     if (!targets_.empty()) act();
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
@@ -96,8 +99,24 @@ void Engine::tell_strategies(const Event& event) {
 }
 
 void Engine::on_command(const core::Command& command) {
+    if (command.kind == core::Command::Kind::Resumed) {
+        next_order_ = 1;
+        record(core::EpochStarted{++epoch_});
+        reconciling_ = true;
+    }
     record(core::CommandTaken{command});
-    if (command.kind == core::Command::Kind::Stop) cancel_all();
+    if (command.kind == core::Command::Kind::Stop) {
+        stopping_ = true;
+        cancel_all();
+    }
+}
+
+/// After a restart: no order of an earlier life is open, and all that is held has a price.
+bool Engine::recovered() const {
+    return books_.valued() &&
+           std::ranges::all_of(orders_.open(), [this](const portfolio::Order& order) {
+               return order.request.id >= core::order_id(epoch_, 0);
+           });
 }
 
 }  // namespace nightjar::engine

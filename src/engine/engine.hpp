@@ -31,7 +31,8 @@ struct Counters {
 class Engine {
 public:
     /// The only assembly: makes every part from the registries. Then either `open`, or `recall` for
-    /// each record of the session's ledger and `reopen`.
+    /// each record of the session's ledger; a Resumed command as the first event then begins the
+    /// new epoch.
     static core::Result<std::unique_ptr<Engine>> build(Config config, core::Registries& registries,
                                                        Ports ports);
 
@@ -40,8 +41,6 @@ public:
     /// Takes one record of the ledger back into the books. Positions have no price until the market
     /// comes back. An error means that the ledger does not fit the configuration.
     core::Status recall(core::RecordType type, core::Time at, std::span<const std::byte> body);
-    /// The session goes on: a new epoch begins.
-    void reopen();
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -81,6 +80,7 @@ private:
     void on_candle(const core::Event& event, const core::Candle& candle);
     void build_candles(const core::Event& event);
     void on_command(const core::Command& command);
+    [[nodiscard]] bool recovered() const;
     [[nodiscard]] strategy::Context context(core::StrategyId id);
 
     // Decisions (deciding.cpp)
@@ -143,6 +143,8 @@ private:
     std::uint64_t next_order_{1};
     std::uint64_t next_parent_{1};
     std::uint32_t epoch_{1};
+    bool reconciling_{};  // since a restart, until the books are whole again
+    bool stopping_{};     // nothing new leaves
 };
 
 }  // namespace nightjar::engine

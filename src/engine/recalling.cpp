@@ -81,14 +81,19 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
         case RecordType::OrderRefused:
         case RecordType::TargetRefused: ++counters_.refusals; return {};
         case RecordType::TargetSet: ++counters_.targets; return {};
+        case RecordType::InstrumentClosed:
+            return with<core::InstrumentClosed>(body, [this](const auto& r) -> Status {
+                first_prices_[r.instrument.value] = r.first;
+                return {};
+            });
+        case RecordType::SessionClosed:
+            return with<core::SessionClosed>(body, [this](const auto& r) -> Status {
+                counters_.events = r.events;
+                counters_.bars = r.bars;
+                return {};
+            });
         default: return {};
     }
-}
-
-void Engine::reopen() {
-    ++epoch_;
-    next_order_ = 1;
-    record(core::EpochStarted{epoch_});
 }
 
 }  // namespace nightjar::engine

@@ -65,6 +65,8 @@ public:
     [[nodiscard]] const Performance& total() const { return total_; }
     [[nodiscard]] core::Qty position(core::InstrumentId id) const;  ///< over all venues
     [[nodiscard]] core::AssetId currency() const { return currency_; }
+    /// False while something that is held has no price.
+    [[nodiscard]] bool valued() const;
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -83,7 +85,6 @@ private:
         return id == core::house ? strategies_.back() : strategies_[id.value];
     }
     [[nodiscard]] core::Money equity() const;
-    [[nodiscard]] bool valued() const;
 
     const core::Catalog* catalog_;
     core::AssetId currency_;

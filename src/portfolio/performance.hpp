@@ -25,14 +25,17 @@ public:
         }
     }
 
-    /// As a ledger left it: the curve goes on from there.
+    /// One sample of a ledger: the curve goes on from there, and knows where the sample's day
+    /// began.
     void restore(core::Money equity, core::Money peak, std::int64_t max_drawdown_ppb,
                  core::Time at) {
-        *this = Performance{peak};
+        if (at >= day_end_) {
+            day_start_ = at == day_end_ ? equity : last_;
+            day_end_ = end_of_day(at);
+        }
         last_ = equity;
+        peak_ = peak;
         trough_ = std::min(peak, equity);
-        day_start_ = equity;
-        day_end_ = end_of_day(at);
         max_drawdown_ppb_ = max_drawdown_ppb;
     }
 

@@ -63,6 +63,10 @@ Status tell(Story& story, const store::LogRecord& record) {
             return with<core::KillLevelChanged>(body, [&](auto r) { story.kill_level = r.level; });
         case RecordType::SessionClosed:
             return with<core::SessionClosed>(body, [&](auto r) { story.closing = r; });
+        case RecordType::EpochStarted:  // what closed is open again, and will be told anew
+            story.closing.reset();
+            story.holdings.clear();
+            return {};
         case RecordType::OrderApproved: ++story.orders; return {};
         case RecordType::OrderRefused:
         case RecordType::TargetRefused: ++story.refusals; return {};

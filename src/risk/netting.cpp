@@ -14,6 +14,7 @@ Netting::Netting(const core::Catalog& catalog, std::size_t strategies)
     : slots_(catalog.instruments().size()), parts_(strategies) {
     for (auto& slot : slots_) {
         slot.wishes.resize(strategies);
+        slot.planned.resize(strategies);
         slot.left.reserve(strategies + 1);
         slot.crosses.reserve(strategies);
     }
@@ -108,6 +109,7 @@ std::optional<core::Approved<core::ParentOrder>> Netting::plan(core::InstrumentI
     if (net == 0) return std::nullopt;
     slot.parent = id;
     slot.left.assign(changes_.begin(), changes_.end());
+    slot.planned = slot.wishes;
     const Qty qty{static_cast<std::int64_t>(net)};
     core::ParentOrder parent;
     parent.id = id;
@@ -151,7 +153,10 @@ std::span<const Allocation> Netting::allot(core::InstrumentId instrument, core::
 void Netting::close(core::InstrumentId instrument, core::ParentId parent) {
     auto& slot = slots_[instrument.value];
     if (slot.parent != parent) return;
-    for (const auto& share : slot.left) slot.wishes[share.strategy.value].reset();
+    for (const auto& share : slot.left) {
+        const auto owner = share.strategy.value;
+        if (slot.wishes[owner] == slot.planned[owner]) slot.wishes[owner].reset();
+    }
     slot.left.clear();
     slot.parent.reset();
 }

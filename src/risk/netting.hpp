@@ -59,7 +59,8 @@ public:
 
 private:
     struct Slot {
-        std::vector<std::optional<core::Qty>> wishes;  // by strategy
+        std::vector<std::optional<core::Qty>> wishes;   // by strategy
+        std::vector<std::optional<core::Qty>> planned;  // the wishes that the parent came of
         std::optional<core::ParentId> parent;
         std::vector<core::Allocation> left;  // of the parent, signed
         std::vector<Cross> crosses;

@@ -32,7 +32,8 @@ Clearing::Clearing(const core::Catalog& catalog, core::AssetId currency,
     : catalog_{&catalog},
       currency_{currency},
       config_{config},
-      marks_(catalog.instruments().size()) {
+      marks_(catalog.instruments().size()),
+      next_trade_{config.first_trade} {
     for (const auto& instrument : catalog.instruments())
         next_funding_.push_back(config.funding && instrument.kind != InstrumentKind::Spot ? unknown
                                                                                           : never);

@@ -103,7 +103,7 @@ private:
     std::vector<Member> members_;
     std::vector<std::optional<core::Price>> marks_;  // by instrument
     std::vector<core::Time> next_funding_;           // by instrument; far away where none is due
-    std::uint64_t next_trade_{1};
+    std::uint64_t next_trade_;
 };
 
 }  // namespace nightjar::sim

@@ -23,7 +23,8 @@ struct MatchingConfig {
     bool short_spot{};            ///< may spot be sold that is not held
     Prices prices{Prices::Bars};
     std::int64_t liquidation_penalty_ppb{5'000'000};  ///< of the mark, against who is liquidated
-    std::optional<FundingModel> funding;              ///< absent: only rates that are fed in
+    std::uint64_t first_trade{1};  ///< number of the first trade; a restarted market goes on above
+    std::optional<FundingModel> funding;  ///< absent: only rates that are fed in
 };
 
 /// What a result under this configuration takes for granted, one line each, for the reader.

@@ -56,7 +56,7 @@ private:
     };
     struct Wake {
         core::Time at;
-        std::size_t seat;
+        std::size_t seat{};
         friend auto operator<=>(const Wake&, const Wake&) = default;
     };
 

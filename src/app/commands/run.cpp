@@ -29,7 +29,7 @@ struct RunCall {
 };
 
 /// The session that Ctrl-C stops; set while it runs.
-std::atomic<Paper*> running{nullptr};
+std::atomic<Paper*> running{nullptr};  // NOLINT: a signal handler sees globals only
 
 void on_signal(int) {
     if (auto* paper = running.load()) paper->request_stop();
@@ -65,7 +65,11 @@ Status run(const Globals& globals, const RunCall& call) {
     const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
     auto dashboard =
         ops::Dashboard::start(plan.port, facts, paper->snapshots(), session.ledger(), new_token());
-    if (!dashboard) return std::unexpected{dashboard.error()};
+    if (!dashboard) {
+        paper.reset();
+        if (call.resume.empty()) fs::remove_all(session.path);  // it never began
+        return std::unexpected{dashboard.error()};
+    }
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
                if (question == "stop") {
                    paper->request_stop();

@@ -4,11 +4,11 @@
 #include "app/tests/fixtures.hpp"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -19,7 +19,7 @@ using tests::Program;
 using Json = nlohmann::json;
 
 class SessionTest : public ::testing::Test {
-protected:
+public:
     /// The demonstration, on any port, deciding every second so that there is something to lose.
     SessionTest() {
         std::ifstream demo{std::string{NIGHTJAR_SOURCE_DIR} + "/config/demo.toml"};
@@ -137,6 +137,26 @@ TEST_F(SessionTest, KilledAtAnyMomentItLosesNothingAcknowledgedAndGoesOn) {
     const auto replay = nightjar("replay last --json 2>&1");
     ASSERT_EQ(replay.code, 0) << replay.out;
     EXPECT_EQ(Json::parse(replay.out)["epochs"], 5);
+}
+
+TEST_F(SessionTest, StoppedAndResumedItReplaysAsOneSession) {
+    std::string arguments = nightjar.file("demo.toml").string();
+    std::uint64_t fills = 0;
+    for (int life = 0; life < 2; ++life) {
+        const auto child = start(arguments);
+        const auto status = wait_for_fills(fills + 3);
+        if (status.is_null()) {
+            end(child, SIGKILL);
+            FAIL() << output();
+        }
+        ASSERT_EQ(WEXITSTATUS(end(child, SIGTERM)), 0) << output();
+        fills = Json::parse(nightjar("report last --json").out)["summary"]["fills"]
+                    .get<std::uint64_t>();
+        arguments = "--resume last";
+    }
+    const auto replay = nightjar("replay last --json 2>&1");
+    ASSERT_EQ(replay.code, 0) << replay.out;
+    EXPECT_EQ(Json::parse(replay.out)["epochs"], 2);
 }
 
 TEST_F(SessionTest, AChangedLedgerIsFoundOutByReplay) {

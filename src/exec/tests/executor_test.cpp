@@ -14,7 +14,7 @@ using portfolio::tests::World;
 
 /// Parents come from netting only: the tests ask for them as the engine does.
 class ExecutorTest : public ::testing::Test {
-protected:
+public:
     core::Approved<core::ParentOrder> parent(std::int64_t lots) {
         risk::Netting netting{world.catalog, 1};
         netting.wish({0}, world.btc, Qty{lots});

@@ -126,5 +126,17 @@ TEST(Performance, KeepsTheLargestFallFromAPeakAndTheDaysStart) {
     EXPECT_EQ(to_string(curve.day_loss()), "7");
 }
 
+TEST(Performance, ARestartDoesNotForgetWhatTheDayHasLostAlready) {
+    const auto at = [](int hour) { return core::Time{} + core::hours(hour); };
+    Performance curve{core::whole(100)};
+    curve.restore(core::whole(100), core::whole(100), 0, at(24));
+    curve.restore(core::whole(97), core::whole(101), 40'000'000, at(30));
+    curve.mark(core::whole(96), at(31));
+    EXPECT_EQ(to_string(curve.day_loss()), "4");
+    EXPECT_EQ(to_string(curve.drawdown()), "5");
+    curve.restore(core::whole(95), core::whole(101), 40'000'000, at(49));
+    EXPECT_EQ(to_string(curve.day_start()), "96") << "a new day begins where the old one ended";
+}
+
 }  // namespace
 }  // namespace nightjar::portfolio

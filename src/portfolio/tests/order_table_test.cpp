@@ -14,7 +14,7 @@ using core::Qty;
 using tests::World;
 
 class OrderTableTest : public ::testing::Test {
-protected:
+public:
     core::OrderRequest request(std::uint64_t id, core::Side side, std::int64_t qty) {
         core::OrderRequest order;
         order.id = {id};

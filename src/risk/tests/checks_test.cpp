@@ -14,7 +14,7 @@ using tests::check;
 using tests::Desk;
 
 class ChecksTest : public ::testing::Test {
-protected:
+public:
     Desk desk;
 
     void passes(Check& checked, const core::OrderRequest& order) {

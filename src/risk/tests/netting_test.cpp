@@ -15,7 +15,7 @@ using core::StrategyId;
 using portfolio::tests::World;
 
 class NettingTest : public ::testing::Test {
-protected:
+public:
     auto plan() { return netting.plan(world.btc, books, {next_parent++}, now); }
 
     /// Fills lots of the working parent, as a venue would.
@@ -95,6 +95,21 @@ TEST_F(NettingTest, AFailedParentTakesTheUnmetWishesWithIt) {
     EXPECT_FALSE(plan());
     EXPECT_TRUE(netting.wish({0}, world.btc, Qty{10})) << "until it is said again";
     EXPECT_EQ((*plan())->qty.raw, 7);
+}
+
+TEST_F(NettingTest, WhatWasWishedMeanwhileOutlivesAFailedParent) {
+    netting.wish({0}, world.btc, Qty{10});
+    netting.wish({1}, world.btc, Qty{5});
+    const auto parent = plan();
+    fill((*parent)->id, 3);  // two for the first, one for the second
+    netting.wish({0}, world.btc, Qty{0});
+    netting.close(world.btc, (*parent)->id);
+    EXPECT_EQ(netting.wished({0}, world.btc), Qty{0});
+    EXPECT_FALSE(netting.wished({1}, world.btc));
+    const auto exit = plan();
+    ASSERT_TRUE(exit) << "the first strategy wants to be flat";
+    EXPECT_EQ((*exit)->side, core::Side::Sell);
+    EXPECT_EQ((*exit)->qty.raw, 2);
 }
 
 TEST_F(NettingTest, AFillThatNobodyAskedForIsTheHouses) {

@@ -21,7 +21,7 @@ public:
 
 private:
     struct Level {
-        core::Side side;
+        core::Side side{};
         core::Price price;
         friend bool operator==(const Level&, const Level&) = default;
     };

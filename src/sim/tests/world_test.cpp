@@ -200,7 +200,7 @@ struct Paper : ::testing::Test, TwoVenues {
         for (Event event; feed.next(event) == core::Feed::Next::Ready;) all.push_back(event);
         return all;
     }
-    void submit(SimVenue& venue, const core::OrderRequest& request) {
+    void submit(SimVenue& venue, const core::OrderRequest& request) const {
         auto order = request;
         order.at = clock.now();
         risk::OrderGate gate{{}};
