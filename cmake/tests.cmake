@@ -26,7 +26,7 @@ function(nj_test_binary name prefix)
         add_dependencies(${name} programs)
     endif()
     gtest_discover_tests(${name} TEST_PREFIX "${prefix}/" DISCOVERY_MODE PRE_TEST
-        PROPERTIES TIMEOUT 120 ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
+        PROPERTIES TIMEOUT 300 ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
 endfunction()
 
 get_property(rooms GLOBAL PROPERTY NJ_ROOMS)
