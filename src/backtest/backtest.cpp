@@ -27,8 +27,7 @@ Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Regist
         venues.push_back(made->venues_.back().get());
         ports.venues.push_back(venues.back());
     }
-    made->replay_ =
-        std::make_unique<Replay>(made->catalog_, std::move(settings.streams), std::move(venues));
+    made->replay_ = std::make_unique<Replay>(made->catalog_, settings.streams, std::move(venues));
     NJ_TRY(engine, engine::Engine::build(std::move(settings.engine), registries, ports));
     made->engine_ = std::move(engine);
     made->engine_->open();

@@ -7,6 +7,7 @@
 #include "core/model/ports.hpp"
 #include "sim/sim_venue.hpp"
 
+#include <span>
 #include <vector>
 
 namespace nightjar::backtest {
@@ -30,7 +31,7 @@ core::Result<BarStream> bar_stream(const core::Instrument& instrument, const cor
 class Replay final : public core::Feed {
 public:
     /// `venues` by VenueId; both must outlive the replay.
-    Replay(const core::Catalog& catalog, std::vector<BarStream> streams,
+    Replay(const core::Catalog& catalog, std::span<const BarStream> streams,
            std::vector<sim::SimVenue*> venues);
 
     [[nodiscard]] Next next(core::Event& event) override;

@@ -7,7 +7,7 @@
 namespace nightjar::risk {
 
 OrderGate::OrderGate(std::vector<std::unique_ptr<Check>> checks) : checks_{std::move(checks)} {
-    std::ranges::stable_sort(checks_, {}, [](const auto& check) { return check->rule(); });
+    std::ranges::sort(checks_, {}, [](const auto& check) { return check->rule(); });
 }
 
 std::expected<core::Approved<core::OrderRequest>, core::Refusal> OrderGate::review(

@@ -19,11 +19,14 @@ Resting resting(std::uint64_t id, Side side, std::int64_t qty, std::int64_t pric
 }
 
 /// The slow twin: sorts by price, then arrival, whenever it is asked.
-std::vector<Resting> in_order(std::vector<Resting> orders, Side side) {
-    std::ranges::stable_sort(orders, [side](const Resting& a, const Resting& b) {
+std::vector<Resting> in_order(const std::vector<Resting>& orders, Side side) {
+    const auto better = [side](const Resting& a, const Resting& b) {
         return side == Side::Buy ? a.order.price > b.order.price : a.order.price < b.order.price;
-    });
-    return orders;
+    };
+    std::vector<Resting> sorted;
+    for (const auto& order : orders)
+        sorted.insert(std::upper_bound(sorted.begin(), sorted.end(), order, better), order);
+    return sorted;
 }
 
 RC_GTEST_PROP(Ladder, TradesByPriceThenArrivalLikeAStableSort, ()) {
