@@ -13,6 +13,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <ranges>
+
 namespace nightjar::app {
 
 namespace fs = std::filesystem;
@@ -32,9 +34,9 @@ Result<std::string> ask_node(const Globals& globals, const std::string& wanted,
         return net::ask(session.socket(), question);
     }
     const auto all = sessions(root);
-    for (auto session = all.rbegin(); session != all.rend(); ++session)
-        if (fs::exists(session->socket()))
-            if (auto answer = net::ask(session->socket(), question)) return answer;
+    for (const auto& session : std::views::reverse(all))
+        if (fs::exists(session.socket()))
+            if (auto answer = net::ask(session.socket(), question)) return answer;
     return fail(Errc::Io, "no node is running; start one with: nightjar run CONFIG");
 }
 

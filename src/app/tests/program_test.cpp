@@ -155,10 +155,11 @@ TEST(Program, AgreesWithAnIndependentComputationToTheLastTickOnRecordings) {
         for (std::size_t i = 0; i < ours["fills"].size(); ++i) {
             const auto& fill = ours["fills"][i];
             const auto& expected = reference["fills"][i];
-            ASSERT_EQ(std::to_string(fill["time_ns"].get<std::int64_t>() / 1'000'000), expected[0]);
+            ASSERT_EQ(std::to_string(fill["time_ns"].get<std::int64_t>() / 1'000'000),
+                      expected[0].get<std::string>());
             ASSERT_DOUBLE_EQ(std::stod(fill["price"].get<std::string>()),
                              std::stod(expected[1].get<std::string>()));
-            ASSERT_EQ(fill["side"], expected[2]);
+            ASSERT_EQ(fill["side"].get<std::string>(), expected[2].get<std::string>());
         }
         EXPECT_NEAR(ours["summary"]["net_pnl"].get<double>(),
                     std::stod(reference["net"].get<std::string>()), 1e-6)

@@ -42,7 +42,7 @@ public:
     }
 
     /// Starts `run` with these arguments; its output goes to a file.
-    pid_t start(const std::string& arguments) {
+    [[nodiscard]] pid_t start(const std::string& arguments) const {
         const auto command = "exec " + nightjar.command("run " + arguments) + " > " +
                              nightjar.file("out").string() + " 2>&1";
         const pid_t child = ::fork();
@@ -57,7 +57,7 @@ public:
         return {std::istreambuf_iterator<char>{file}, {}};
     }
     /// What the node says of itself once it has as many fills; null if it never has.
-    Json wait_for_fills(std::uint64_t fills) {
+    [[nodiscard]] Json wait_for_fills(std::uint64_t fills) const {
         for (int i = 0; i < 600; ++i) {
             const auto answer = nightjar("status --json 2>/dev/null");
             if (answer.code == 0) {

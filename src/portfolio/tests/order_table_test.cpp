@@ -15,7 +15,8 @@ using tests::World;
 
 class OrderTableTest : public ::testing::Test {
 public:
-    core::OrderRequest request(std::uint64_t id, core::Side side, std::int64_t qty) {
+    [[nodiscard]] core::OrderRequest request(std::uint64_t id, core::Side side,
+                                             std::int64_t qty) const {
         core::OrderRequest order;
         order.id = {id};
         order.instrument = world.btc;
@@ -26,7 +27,8 @@ public:
         order.qty = Qty{qty};
         return order;
     }
-    core::Fill fill(std::uint64_t order, std::uint64_t trade, std::int64_t qty) {
+    [[nodiscard]] core::Fill fill(std::uint64_t order, std::uint64_t trade,
+                                  std::int64_t qty) const {
         return {{order}, {trade}, core::Side::Buy, Price{300'000}, Qty{qty}, {}, world.usdt, {}};
     }
     core::OrderUpdate update(std::uint64_t order, OrderState state) {

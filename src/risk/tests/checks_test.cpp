@@ -17,11 +17,11 @@ class ChecksTest : public ::testing::Test {
 public:
     Desk desk;
 
-    void passes(Check& checked, const core::OrderRequest& order) {
+    void passes(Check& checked, const core::OrderRequest& order) const {
         const auto refusal = checked.review(order, desk.view());
         EXPECT_FALSE(refusal) << to_string(*refusal);
     }
-    void refuses(Check& checked, const core::OrderRequest& order, Rule rule) {
+    void refuses(Check& checked, const core::OrderRequest& order, Rule rule) const {
         const auto refusal = checked.review(order, desk.view());
         ASSERT_TRUE(refusal);
         EXPECT_EQ(refusal->rule, rule);

@@ -26,7 +26,7 @@ public:
             {},  world.usdt,     core::Liquidity::Taker};
         books.book(world.venue, world.btc, fill, netting.allot(world.btc, parent, qty));
     }
-    Qty held(std::uint16_t strategy) {
+    [[nodiscard]] Qty held(std::uint16_t strategy) const {
         return books.strategy({strategy}).account.position(world.btc).qty;
     }
 
