@@ -35,12 +35,12 @@ core::Result<BarStream> bar_stream(const core::Instrument& instrument, const cor
 Replay::Replay(const core::Catalog& catalog, std::span<const BarStream> streams,
                std::vector<sim::SimVenue*> venues)
     : venues_{std::move(venues)} {
-    for (std::uint16_t venue = 0; venue < venues_.size(); ++venue)
+    for (std::size_t venue = 0; venue < venues_.size(); ++venue)
         for (const auto& stream : streams) {
             if (catalog[stream.instrument].venue.value != venue || stream.bars.size() == 0)
                 continue;
             bars_total_ += stream.bars.size();
-            cursors_.push_back({stream, {venue}, 0, false, {}});
+            cursors_.push_back({stream, catalog[stream.instrument].venue, 0, false, {}});
             schedule(cursors_.back());
         }
 }
