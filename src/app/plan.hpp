@@ -66,6 +66,9 @@ struct Plan {
     std::uint16_t port{};  ///< of the dashboard; 0 lets the system choose
 };
 
+/// Parts per 1e9 of so many basis points, rounded: the unit of the rates of sim.
+std::int64_t ppb(double bps);
+
 /// Reads and checks a whole configuration; an error names file, line and the nearest known key.
 core::Result<Plan> read_plan(TomlTable& file);
 

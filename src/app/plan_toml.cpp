@@ -11,10 +11,6 @@ using core::Status;
 
 namespace {
 
-constexpr double ppb_per_bp = 100'000;
-
-std::int64_t ppb(double bps) { return static_cast<std::int64_t>(std::lround(bps * ppb_per_bp)); }
-
 Result<VenuePlan> read_venue(TomlTable table) {
     VenuePlan venue;
     venue.name = table.text("name");
@@ -120,6 +116,11 @@ Status read_all(TomlTable& file, std::string_view key, std::vector<Item>& items,
 }
 
 }  // namespace
+
+std::int64_t ppb(double bps) {
+    constexpr double ppb_per_bp = 100'000;
+    return static_cast<std::int64_t>(std::lround(bps * ppb_per_bp));
+}
 
 Result<Plan> read_plan(TomlTable& file) {
     Plan plan;

@@ -12,7 +12,6 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
-#include <cmath>
 #include <ctime>
 
 namespace nightjar::app {
@@ -68,12 +67,11 @@ std::pair<std::string, std::string> assets_of(const std::string& symbol) {
 Result<Plan> plan_of(const BacktestCall& call) {
     if (call.data.empty() || call.strategy.empty())
         return fail(Errc::BadCall, "name a configuration file, or both --data and --strategy");
-    constexpr double ppb_per_bp = 100'000;
     Plan plan;
     const auto [base, quote] = assets_of(call.instrument);
     plan.currency = quote;
     NJ_TRY(cash, core::parse_money(call.cash));
-    const auto fee = static_cast<std::int64_t>(std::lround(call.fee_bps * ppb_per_bp));
+    const auto fee = ppb(call.fee_bps);
     VenuePlan venue;
     venue.name = "sim";
     venue.cash = cash;

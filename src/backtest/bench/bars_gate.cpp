@@ -2,30 +2,11 @@
 /// second.
 
 #include "backtest/tests/fixtures.hpp"
+#include "core/bench/allocations.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <ctime>
-#include <new>
-
-namespace {
-
-// NOLINTBEGIN: counting is what replaces the allocator here, and it needs a global
-thread_local std::uint64_t allocations = 0;  // by this thread
-
-}  // namespace
-
-// The compiler does not see that both are replaced together.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc{};
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-// NOLINTEND
 
 namespace nightjar::backtest {
 namespace {
@@ -50,10 +31,10 @@ TEST(BarsGate, OnceWarmABarAllocatesNothingAlsoWhenItTrades) {
     ASSERT_TRUE(made) << made.error().text();
     std::uint64_t warm = 0;
     (*made)->run([&warm](std::uint64_t, std::uint64_t) {
-        if (warm == 0) warm = allocations;  // after 65 536 events
+        if (warm == 0) warm = core::allocations;  // after 65 536 events
     });
     EXPECT_GT((*made)->engine().counters().fills, 1'000U);
-    EXPECT_EQ(allocations - warm, 0U);
+    EXPECT_EQ(core::allocations - warm, 0U);
 }
 
 TEST(BarsGate, AtLeastAMillionBarsPerCpuSecondOnABusyMachine) {

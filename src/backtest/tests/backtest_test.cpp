@@ -51,7 +51,7 @@ TEST(Backtest, WithoutTheFutureEveryEarlierDecisionIsTheSameByteForByte) {
         for (auto* column :
              {&cut.open_time_ns, &cut.open, &cut.high, &cut.low, &cut.close, &cut.volume})
             column->resize(length);
-        const auto folder = scratch / std::to_string(length).c_str();
+        const auto folder = scratch / std::to_string(length);
         run(cut, folder);
         auto part = records(folder);
         while (!part.empty() && ends_session(part.back())) part.pop_back();

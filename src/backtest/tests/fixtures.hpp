@@ -5,27 +5,13 @@
 #include "risk/check.hpp"
 #include "signal/signal.hpp"
 #include "store/log_reader.hpp"
+#include "store/tests/scratch.hpp"
 
 #include <filesystem>
 
 namespace nightjar::backtest::tests {
 
-/// A folder that is gone at the end of the test.
-class Scratch {
-public:
-    Scratch() {
-        auto name = (std::filesystem::temp_directory_path() / "nightjar-XXXXXX").string();
-        NJ_CHECK(::mkdtemp(name.data()) != nullptr, "no temporary folder");
-        path_ = name;
-    }
-    ~Scratch() { std::filesystem::remove_all(path_); }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
-
-private:
-    std::filesystem::path path_;
-};
+using store::Scratch;
 
 /// A random walk in cents, one bar a minute.
 inline core::BarColumns walk(std::size_t bars, std::uint64_t seed) {

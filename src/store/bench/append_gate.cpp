@@ -1,5 +1,6 @@
 /// Appending, once warm: no allocation, and no more time than a copy should take.
 
+#include "core/bench/allocations.hpp"
 #include "store/ledger.hpp"
 #include "store/tests/scratch.hpp"
 
@@ -7,27 +8,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-// NOLINTBEGIN: counting is what replaces the allocator here, and it needs a global
-thread_local std::uint64_t allocations = 0;  // by this thread
-
-}  // namespace
-
-// The compiler does not see that both are replaced together.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size)) return memory;
-    throw std::bad_alloc{};
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-// NOLINTEND
 
 namespace nightjar::store {
 namespace {
@@ -45,9 +25,9 @@ TEST(AppendGate, DoesNotAllocateOverManySegments) {
         while (i % 4096 == 0 && ledger->log().synced_bytes() < ledger->log().bytes()) continue;
     };
     append(0);
-    const auto before = allocations;
+    const auto before = core::allocations;
     for (int i = 1; i < appends; ++i) append(i);
-    EXPECT_EQ(allocations - before, 0U);
+    EXPECT_EQ(core::allocations - before, 0U);
     EXPECT_EQ(ledger->log().stalls(), 0U);
     EXPECT_TRUE(ledger->close());
 }
