@@ -28,6 +28,7 @@ void add_data(CLI::App& program, Globals& globals, Action& action);
 void add_run(CLI::App& program, Globals& globals, Action& action);
 void add_sessions(CLI::App& program, Globals& globals, Action& action);
 void add_listings(CLI::App& program, Globals& globals, Action& action);
+void add_views(CLI::App& program, Globals& globals, Action& action);
 
 /// A progress bar on standard error; nothing unless that is a terminal.
 class Progress {

@@ -1,0 +1,35 @@
+#pragma once
+/// What the ids of a ledger mean, as its first records say. Private to the room.
+
+#include "core/model/record.hpp"
+#include "store/log_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace nightjar::store {
+
+class LedgerNames {
+public:
+    /// Takes from a record what it names; nothing from most.
+    core::Status learn(const LogRecord& record);
+
+    /// Error: Damaged, for one that was never defined.
+    [[nodiscard]] core::Result<const core::Instrument*> instrument(core::InstrumentId id) const;
+    /// Also "house" and "total". What has no name is its number: "#7".
+    [[nodiscard]] std::string strategy(core::StrategyId id) const;
+    [[nodiscard]] std::string venue(core::VenueId id) const;
+    [[nodiscard]] std::string asset(core::AssetId id) const;
+    [[nodiscard]] std::string signal(core::StrategyId strategy, core::SignalId id) const;
+    /// "venue:SYMBOL".
+    [[nodiscard]] std::string full_name(const core::Instrument& instrument) const;
+    [[nodiscard]] std::string scope(const core::Scope& scope) const;
+
+private:
+    std::vector<std::string> venues_;
+    std::vector<std::string> assets_;
+    std::vector<core::Instrument> instruments_;
+    std::vector<core::StrategyDefined> strategies_;
+};
+
+}  // namespace nightjar::store
