@@ -1,8 +1,7 @@
 #include "app/paper.hpp"
 
-#include "backtest/reenact.hpp"
+#include "backtest/recovery.hpp"
 
-#include <limits>
 #include <thread>
 
 namespace nightjar::app {
@@ -67,14 +66,12 @@ Result<std::unique_ptr<Paper>> Paper::make(const Plan& plan, const SessionDir& s
         venues.push_back(made->venues_.back().get());
         ports.venues.push_back(venues.back());
     }
-    NJ_TRY(engine, engine::Engine::build(std::move(config), registries, ports));
-    made->engine_ = std::move(engine);
-    std::vector<core::Event> first;
-    NJ_TRY(made->begin(session, resume, first));
+    NJ_TRY(made->begin(config, registries, ports, session, resume));
     made->market_feed_ =
         std::make_unique<sim::WorldFeed>(*made->world_, std::move(venues), made->clock_);
-    made->commands_ =
-        std::make_unique<engine::CommandFeed>(*made->market_feed_, made->clock_, std::move(first));
+    made->commands_ = std::make_unique<engine::CommandFeed>(
+        *made->market_feed_, made->clock_, *made->engine_,
+        resume ? made->first_events() : std::vector<core::Event>{});
     made->feed_ = std::make_unique<store::RecordingFeed>(*made->commands_, *made->inputs_);
     return made;
 }
@@ -86,21 +83,34 @@ Status Paper::open_logs(const SessionDir& session) {
     options.inputs = inputs_.get();
     NJ_TRY(ledger, store::Ledger::open(session.ledger(), options));
     ledger_ = std::move(ledger);
-    cut_bytes_ = inputs_->recovery().cut_bytes + ledger_->log().recovery().cut_bytes;
+    recovered_.cut_bytes = inputs_->recovery().cut_bytes + ledger_->log().recovery().cut_bytes;
     return {};
 }
 
-Status Paper::begin(const SessionDir& session, bool resume, std::vector<core::Event>& first) {
-    if (!resume) {
+Status Paper::begin(const engine::Config& config, core::Registries& registries,
+                    const engine::Ports& ports, const SessionDir& session, bool resume) {
+    if (resume) {
+        NJ_TRY(recovery, backtest::recover(config, registries, ports, session.ledger(),
+                                           session.checkpoint()));
+        engine_ = std::move(recovery.engine);
+        recovered_.records = recovery.records;
+        recovered_.from_checkpoint = recovery.from_checkpoint;
+        for (std::size_t i = 0; i < venues_.size(); ++i)
+            venues_[i]->restore(engine_->books().venue({static_cast<std::uint16_t>(i)}));
+    } else {
+        NJ_TRY(engine, engine::Engine::build(config, registries, ports));
+        engine_ = std::move(engine);
         engine_->open();
-        return {};
     }
-    NJ_TRY(records,
-           backtest::recall(*engine_, session.ledger(), std::numeric_limits<std::uint64_t>::max()));
-    for (std::size_t i = 0; i < venues_.size(); ++i)
-        venues_[i]->restore(engine_->books().venue({static_cast<std::uint16_t>(i)}));
+    checkpointer_ = std::make_unique<Checkpointer>(config, session);
+    return {};
+}
+
+/// What a restart has to say: orders that the crash left open are gone with their exchange.
+std::vector<core::Event> Paper::first_events() const {
+    std::vector<core::Event> first;
     core::Event event;
-    event.body = core::Command{core::Command::Kind::Resumed, records};
+    event.body = core::Command{core::Command::Kind::Resumed, recovered_.records};
     first.push_back(event);
     for (const auto& order : engine_->orders().open()) {
         event.instrument = order.request.instrument;
@@ -110,7 +120,7 @@ Status Paper::begin(const SessionDir& session, bool resume, std::vector<core::Ev
                                        order.request.qty};
         first.push_back(event);
     }
-    return {};
+    return first;
 }
 
 void Paper::run() {
@@ -121,6 +131,7 @@ void Paper::run() {
 Result<std::string> Paper::finish() {
     NJ_TRY(ledger_->close());
     NJ_TRY(inputs_->close());
+    NJ_TRY(checkpointer_->finish());
     return ledger_->head();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// A paper session: the simulated market in this process, in real time, through the engine.
 
-#include "app/session_dir.hpp"
+#include "app/checkpointer.hpp"
 #include "app/wiring.hpp"
 #include "engine/command_feed.hpp"
 #include "engine/live_clock.hpp"
@@ -28,17 +28,24 @@ public:
 
     void run();
     void request_stop() { commands_->request_stop(); }
-    /// Seals the ledger; gives its head.
+    /// Seals the ledger; gives its head. The checkpoint then holds all of it.
     core::Result<std::string> finish();
 
     [[nodiscard]] const engine::SnapshotBox& snapshots() const { return box_; }
-    /// Bytes that a crash had left unfinished.
-    [[nodiscard]] std::uint64_t cut_bytes() const { return cut_bytes_; }
+    /// What a resumed session came from.
+    struct Recovered {
+        std::uint64_t records{};
+        std::uint64_t from_checkpoint{};
+        std::uint64_t cut_bytes{};  ///< that a crash had left unfinished
+    };
+    [[nodiscard]] const Recovered& recovered() const { return recovered_; }
 
 private:
     Paper() = default;
     core::Status open_logs(const SessionDir& session);
-    core::Status begin(const SessionDir& session, bool resume, std::vector<core::Event>& first);
+    core::Status begin(const engine::Config& config, core::Registries& registries,
+                       const engine::Ports& ports, const SessionDir& session, bool resume);
+    [[nodiscard]] std::vector<core::Event> first_events() const;
 
     core::Catalog catalog_;  // the market's own; the engine has its copy
     engine::LiveClock clock_;
@@ -51,7 +58,8 @@ private:
     std::unique_ptr<engine::CommandFeed> commands_;
     std::unique_ptr<store::RecordingFeed> feed_;
     engine::SnapshotBox box_;
-    std::uint64_t cut_bytes_{};
+    std::unique_ptr<Checkpointer> checkpointer_;
+    Recovered recovered_;
 };
 
 }  // namespace nightjar::app

@@ -32,7 +32,8 @@ struct InstrumentPlan {
     core::Money min_notional;
     std::int32_t initial_margin_bps{1'000};
     std::int32_t maintenance_margin_bps{500};
-    std::string data;            ///< file of bars; relative to the data root
+    std::string data;            ///< file of bars, relative to the data root, or a series
+    std::string tape;            ///< instead: trades and books, a tape of the store
     double price{};              ///< paper: where the simulated market begins
     double yearly_volatility{};  ///< paper: of its hidden value
 

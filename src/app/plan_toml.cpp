@@ -51,6 +51,9 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     instrument.maintenance_margin_bps =
         static_cast<std::int32_t>(table.integer("maintenance_margin_bps", 500));
     instrument.data = table.text("data", "");
+    instrument.tape = table.text("tape", "");
+    if (!instrument.data.empty() && !instrument.tape.empty())
+        return std::unexpected{table.error("data and tape are two histories: give one")};
     instrument.price = table.real("price", 0);
     instrument.yearly_volatility = table.real("yearly_volatility", 0.6);
     NJ_TRY(table.finish());
@@ -115,6 +118,31 @@ Status read_all(TomlTable& file, std::string_view key, std::vector<Item>& items,
     return {};
 }
 
+/// Where a venue's prices come from is seen by what its instruments bring.
+Status set_prices(const TomlTable& file, Plan& plan) {
+    const auto has_history = [](const InstrumentPlan& instrument) {
+        return !instrument.data.empty() || !instrument.tape.empty();
+    };
+    // Without history the venues' prices are those of the simulated market's own books.
+    const bool none = std::ranges::none_of(plan.instruments, has_history);
+    for (auto& venue : plan.venues) {
+        std::int64_t bars = 0;
+        std::int64_t tapes = 0;
+        for (const auto& instrument : plan.instruments) {
+            if (instrument.venue != venue.name) continue;
+            ++(instrument.tape.empty() ? bars : tapes);
+        }
+        if (bars > 0 && tapes > 0)
+            return std::unexpected{file.error(fmt::format(
+                "{}: all instruments of one venue have bars (data), or all have tapes (tape)",
+                venue.name))};
+        venue.matching.prices = none        ? sim::Prices::Book
+                                : tapes > 0 ? sim::Prices::Recorded
+                                            : sim::Prices::Bars;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::int64_t ppb(double bps) {
@@ -137,9 +165,7 @@ Result<Plan> read_plan(TomlTable& file) {
     plan.warmup_bars = backtest.integer("warmup_bars", -1);
     plan.feed_latency = backtest.duration("feed_latency", "0s");
     NJ_TRY(backtest.finish());
-    // Without history the venues' prices are those of the simulated market's own books.
-    if (std::ranges::all_of(plan.instruments, &std::string::empty, &InstrumentPlan::data))
-        for (auto& venue : plan.venues) venue.matching.prices = sim::Prices::Book;
+    NJ_TRY(set_prices(file, plan));
     auto dashboard = file.table("dashboard");
     plan.port = static_cast<std::uint16_t>(dashboard.integer("port", 8420));
     NJ_TRY(dashboard.finish());

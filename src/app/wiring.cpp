@@ -6,6 +6,7 @@
 #include "signal/signal.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace nightjar::app {
 
@@ -19,6 +20,12 @@ Result<core::VenueId> find_venue(const Plan& plan, const std::string& name) {
     if (at == plan.venues.end())
         return fail(Errc::BadConfig, "there is no [[venues]] with the name \"{}\"", name);
     return core::VenueId{static_cast<std::uint16_t>(at - plan.venues.begin())};
+}
+
+core::Money finest_step(const Series& series) {
+    const auto decimals =
+        series.tape != nullptr ? series.tape->info().price_decimals : series.bars.price_decimals;
+    return {core::Money::one / core::power_of_ten(decimals)};
 }
 
 /// `series` has one entry for each instrument, or none at all when the session has no history.
@@ -37,10 +44,7 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     instrument.quote = catalog.add_asset(wanted.quote);
     instrument.symbol = wanted.symbol;
     instrument.kind = wanted.kind;
-    instrument.tick =
-        wanted.tick
-            ? *wanted.tick
-            : core::Money{core::Money::one / core::power_of_ten(series[index].bars.price_decimals)};
+    instrument.tick = wanted.tick ? *wanted.tick : finest_step(series[index]);
     instrument.lot = wanted.lot;
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
@@ -56,7 +60,7 @@ Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Ca
         auto id = catalog.find(name);
         if (!id) return std::unexpected{id.error().in(wanted.name)};
         strategy.instruments.push_back(*id);
-        if (series.empty()) continue;
+        if (series.empty() || series[id->value].tape != nullptr) continue;
         const auto timeframe = series[id->value].bars.timeframe;
         if (strategy.timeframe.ns == 0) strategy.timeframe = timeframe;
         if (strategy.timeframe != timeframe)
@@ -117,6 +121,34 @@ Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
     return most;
 }
 
+/// What the recorder's clock was off against each exchange's is taken off, so that the fastest
+/// message took as long as the configuration says; a tape warms up until `from`, where it has one.
+void set_clocks(const Plan& plan, const std::vector<Series>& series, backtest::Settings& settings) {
+    auto& engine = settings.engine;
+    for (std::size_t venue = 0; venue < plan.venues.size(); ++venue) {
+        const auto here = [&](const backtest::TapeStream& tape) {
+            return engine.catalog[tape.instrument].venue.value == venue;
+        };
+        std::optional<core::Duration> fastest;
+        for (auto& tape : settings.tapes | std::views::filter(here)) {
+            tape.feed_latency = plan.feed_latency;
+            if (plan.to) tape.until = *plan.to;
+            if (plan.from) engine.trade_from = std::max(engine.trade_from, *plan.from);
+            if (!tape.source->info().received) continue;
+            const auto least = series[tape.instrument.value].fastest;
+            fastest = fastest ? std::min(*fastest, least) : least;
+        }
+        if (!fastest || *fastest >= plan.feed_latency) continue;
+        const auto offset = plan.feed_latency - *fastest;
+        for (auto& tape : settings.tapes | std::views::filter(here)) tape.clock_offset = offset;
+        engine.assumptions.push_back(fmt::format(
+            "{}: the recorder's clock was {} behind the exchange's, so that the fastest message "
+            "took {}; taken off",
+            plan.venues[venue].name, core::format_duration(offset),
+            core::format_duration(plan.feed_latency)));
+    }
+}
+
 }  // namespace
 
 core::Registries builtins() {
@@ -139,9 +171,10 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
     for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
         NJ_TRY(instrument, define(plan, i, series, catalog));
         NJ_TRY(id, catalog.add(std::move(instrument)));
+        if (series.empty() || series[i].tape != nullptr) config.build_candles.push_back(id);
         if (series.empty()) continue;
         config.series.push_back({id, series[i].name, series[i].sha256});
-        daily = daily && series[i].bars.timeframe >= core::days(1);
+        daily = daily && series[i].tape == nullptr && series[i].bars.timeframe >= core::days(1);
     }
     for (const auto& strategy : plan.strategies) {
         NJ_TRY(defined, define(strategy, catalog, series));
@@ -149,7 +182,6 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
     }
     config.gate = plan.gate;
     config.losses = plan.losses;
-    config.build_candles = series.empty();
     config.equity_every = daily ? core::days(1) : core::hours(1);
     config.build = build_text();
     config.text = describe(plan);
@@ -171,13 +203,19 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
         settings.venues.push_back({venue.matching, latency(venue)});
     NJ_TRY(warmup, warmup_of(plan, settings.engine, registries));
     for (std::size_t i = 0; i < series.size(); ++i) {
-        NJ_TRY(part, window(series[i], plan, warmup));
         const auto& instrument = settings.engine.catalog[{static_cast<std::uint32_t>(i)}];
+        if (series[i].tape != nullptr) {
+            NJ_TRY(tape, backtest::tape_stream(instrument, *series[i].tape));
+            settings.tapes.push_back(tape);
+            continue;
+        }
+        NJ_TRY(part, window(series[i], plan, warmup));
         NJ_TRY(stream,
                backtest::bar_stream(instrument, cut(series[i].bars, part), plan.feed_latency));
         settings.streams.push_back(stream);
         settings.engine.trade_from = std::max(settings.engine.trade_from, part.trade_from);
     }
+    set_clocks(plan, series, settings);
     settings.seed = plan.seed;
     return settings;
 }

@@ -9,11 +9,14 @@ namespace nightjar::app {
 /// All built-in parts, in registries of their own.
 core::Registries builtins();
 
-/// A series as read from a file or the store.
+/// One instrument's history as read from a file or the store: bars, or a tape. Both must outlive
+/// what is assembled from it.
 struct Series {
     std::string name;
-    core::BarView bars;  ///< must outlive what is assembled from it
     std::string sha256;
+    core::BarView bars;
+    core::TapeSource* tape{};  ///< null: bars
+    core::Duration fastest;    ///< tapes: the least time from exchange to receipt, by their clocks
 };
 
 /// What the engine is built from. Without history (`series` empty) bars are made from trades.

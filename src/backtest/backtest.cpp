@@ -7,11 +7,13 @@ namespace nightjar::backtest {
 using core::Result;
 
 Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Registries& registries) {
-    if (settings.streams.empty())
+    if (settings.streams.empty() && settings.tapes.empty())
         return core::fail(Errc::NothingToDo, "no instrument has data to replay");
     std::unique_ptr<Backtest> made{new Backtest{settings.engine.catalog}};
     store::LedgerOptions options;
-    options.log.sync_every = std::nullopt;  // a lost backtest is run again
+    // A lost backtest is run again: nothing is proved or synced before its end.
+    options.log.sync_every = std::nullopt;
+    options.block_span = std::nullopt;
     NJ_TRY(ledger, store::Ledger::open(settings.ledger, options));
     made->ledger_ = std::move(ledger);
 
@@ -27,7 +29,8 @@ Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Regist
         venues.push_back(made->venues_.back().get());
         ports.venues.push_back(venues.back());
     }
-    made->replay_ = std::make_unique<Replay>(made->catalog_, settings.streams, std::move(venues));
+    made->replay_ = std::make_unique<Replay>(made->catalog_, settings.streams, settings.tapes,
+                                             std::move(venues));
     NJ_TRY(engine, engine::Engine::build(std::move(settings.engine), registries, ports));
     made->engine_ = std::move(engine);
     made->engine_->open();
@@ -39,12 +42,14 @@ void Backtest::run(const std::function<void(std::uint64_t, std::uint64_t)>& prog
     core::Event event;
     for (std::uint64_t n = 1; replay_->next(event) == core::Feed::Next::Ready; ++n) {
         engine_->on(event);
-        if (n % often == 0) progress(replay_->bars_done(), replay_->bars_total());
+        replay_->wake_at(engine_->next_timer());
+        if (n % often == 0) progress(replay_->done(), replay_->total());
     }
     engine_->close();
 }
 
 Result<std::string> Backtest::finish() {
+    NJ_TRY(replay_->status());
     NJ_TRY(ledger_->close());
     return ledger_->head();
 }

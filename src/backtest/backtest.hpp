@@ -22,6 +22,7 @@ struct Settings {
     engine::Config engine;
     std::vector<VenueSettings> venues;  ///< by VenueId
     std::vector<BarStream> streams;     ///< the views must outlive the backtest
+    std::vector<TapeStream> tapes;      ///< likewise their sources
     std::uint64_t seed{1};
     std::filesystem::path ledger;  ///< directory, must not hold one yet
 };
@@ -32,7 +33,8 @@ public:
     static core::Result<std::unique_ptr<Backtest>> make(Settings settings,
                                                         core::Registries& registries);
 
-    /// Runs to the end. `progress` is called now and then with the bars done and in all.
+    /// Runs to the end. `progress` is called now and then with the bars and rows of tapes done and
+    /// in all.
     void run(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
     /// Closes the engine and seals the ledger; gives journal_sha256.
     core::Result<std::string> finish();

@@ -1,7 +1,8 @@
 #include "backtest/reenact.hpp"
 
-#include "store/ledger.hpp"
-#include "store/log_reader.hpp"
+#include "backtest/ledger_records.hpp"
+#include "backtest/recovery.hpp"
+#include "backtest/silence.hpp"
 #include "store/recording.hpp"
 
 #include <algorithm>
@@ -14,15 +15,6 @@ using core::Result;
 namespace {
 
 constexpr std::uint64_t all_records = std::numeric_limits<std::uint64_t>::max();
-
-/// The next record that the engine wrote: seals are the store's own.
-Result<std::optional<store::LogRecord>> next_record(store::LogReader& reader) {
-    for (;;) {
-        NJ_TRY(record, reader.next());
-        if (!record || record->type != static_cast<std::uint16_t>(store::Ledger::seal_type))
-            return record;
-    }
-}
 
 /// Takes what the engine writes and compares it with what it wrote the first time.
 class ComparingJournal final : public core::Journal {
@@ -62,14 +54,6 @@ private:
     store::LogReader reader_;
 };
 
-/// What was sent then is not sent again: the answers are among the inputs.
-class SilentVenue final : public core::Venue {
-public:
-    void submit(core::Approved<core::OrderRequest>&&) override {}
-    void amend(core::Approved<core::AmendRequest>&&) override {}
-    void cancel(const core::CancelRequest&) override {}
-};
-
 const core::Command* resumption(const core::Event& event) {
     const auto* command = std::get_if<core::Command>(&event.body);
     return command != nullptr && command->kind == core::Command::Kind::Resumed ? command : nullptr;
@@ -88,21 +72,6 @@ Result<std::vector<std::uint64_t>> lives(const std::filesystem::path& inputs) {
 }
 
 }  // namespace
-
-Result<std::uint64_t> recall(engine::Engine& engine, const std::filesystem::path& ledger,
-                             std::uint64_t records) {
-    NJ_TRY(reader, store::LogReader::open(ledger));
-    std::uint64_t count = 0;
-    for (; count < records; ++count) {
-        NJ_TRY(record, next_record(reader));
-        if (!record) break;
-        auto recalled =
-            engine.recall(static_cast<core::RecordType>(record->type), record->at, record->body);
-        if (!recalled)
-            return std::unexpected{recalled.error().in(fmt::format("record {}", count + 1))};
-    }
-    return count;
-}
 
 Result<Reenactment> reenact(const engine::Config& config, core::Registries& registries,
                             const std::filesystem::path& ledger,

@@ -23,8 +23,4 @@ core::Result<Reenactment> reenact(const engine::Config& config, core::Registries
                                   const std::filesystem::path& ledger,
                                   const std::filesystem::path& inputs);
 
-/// Recalls the first `records` records (seals not counted) of a ledger. Gives how many there were.
-core::Result<std::uint64_t> recall(engine::Engine& engine, const std::filesystem::path& ledger,
-                                   std::uint64_t records);
-
 }  // namespace nightjar::backtest

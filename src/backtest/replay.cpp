@@ -1,9 +1,8 @@
 #include "backtest/replay.hpp"
 
-#include "backtest/errc.hpp"
+#include "backtest/scale.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace nightjar::backtest {
 
@@ -14,49 +13,49 @@ using core::Time;
 
 core::Result<BarStream> bar_stream(const core::Instrument& instrument, const core::BarView& bars,
                                    core::Duration feed_latency) {
-    const auto unit = [](int decimals) {
-        return core::Money::one / core::power_of_ten(decimals);  // 1e-12 of quote or base
-    };
-    BarStream stream{instrument.id, bars, 1, 1, feed_latency};
-    const auto price_unit = core::Wide{unit(bars.price_decimals)};
-    if (price_unit % instrument.tick.raw != 0)
-        return core::fail(Errc::OffTick,
-                          "{}: the series has {} decimals, finer than the tick {}; set a tick that "
-                          "fits it",
-                          instrument.symbol, bars.price_decimals, core::to_string(instrument.tick));
-    stream.ticks_per_unit = static_cast<std::int64_t>(price_unit / instrument.tick.raw);
-    const auto volume_unit = core::Wide{unit(bars.volume_decimals)};
-    stream.lots_per_unit = volume_unit >= instrument.lot.raw
-                               ? static_cast<std::int64_t>(volume_unit / instrument.lot.raw)
-                               : -static_cast<std::int64_t>(instrument.lot.raw / volume_unit);
-    return stream;
+    NJ_TRY(scale, scale_to(instrument, bars.price_decimals, bars.volume_decimals));
+    return BarStream{instrument.id, bars, scale.ticks_per_unit, scale.lots_per_unit, feed_latency};
 }
 
 Replay::Replay(const core::Catalog& catalog, std::span<const BarStream> streams,
-               std::vector<sim::SimVenue*> venues)
-    : venues_{std::move(venues)} {
-    for (std::size_t venue = 0; venue < venues_.size(); ++venue)
+               std::span<const TapeStream> tapes, std::vector<sim::SimVenue*> venues)
+    : venues_{std::move(venues)}, has_tape_(venues_.size()) {
+    for (std::size_t i = 0; i < venues_.size(); ++i) {
+        const core::VenueId venue{static_cast<std::uint16_t>(i)};
         for (const auto& stream : streams) {
-            if (catalog[stream.instrument].venue.value != venue || stream.bars.size() == 0)
-                continue;
-            bars_total_ += stream.bars.size();
-            cursors_.push_back({stream, catalog[stream.instrument].venue, 0, false, {}});
-            schedule(cursors_.back());
+            if (catalog[stream.instrument].venue != venue || stream.bars.size() == 0) continue;
+            total_ += stream.bars.size();
+            bars_.push_back({stream, venue, 0, false, {}});
+            schedule(bars_.back());
         }
+        for (const auto& tape : tapes) {
+            if (catalog[tape.instrument].venue != venue) continue;
+            tapes_.emplace_back(tape, venue);
+            total_ += tapes_.back().rows();
+            has_tape_[i] = true;
+        }
+    }
 }
 
-void Replay::schedule(Cursor& cursor) {
+void Replay::schedule(BarCursor& cursor) {
     const auto& stream = cursor.stream;
     cursor.due = Time{stream.bars.open_time_ns[cursor.index]} + stream.feed_latency;
     if (cursor.closes) cursor.due = cursor.due + stream.bars.timeframe;
 }
 
-Replay::Cursor* Replay::earliest() {
-    Cursor* best = nullptr;
-    for (auto& cursor : cursors_)
+Replay::BarCursor* Replay::earliest_bar() {
+    BarCursor* best = nullptr;
+    for (auto& cursor : bars_)
         if (best == nullptr || cursor.due < best->due ||
             (cursor.due == best->due && cursor.closes && !best->closes))
             best = &cursor;
+    return best;
+}
+
+TapeCursor* Replay::earliest_heard() {
+    TapeCursor* best = nullptr;
+    for (auto& cursor : tapes_)
+        if (best == nullptr || cursor.heard() < best->heard()) best = &cursor;
     return best;
 }
 
@@ -74,23 +73,72 @@ bool Replay::take_report(Time until, Event& event) {
     return true;
 }
 
+/// The exchanges with recorded books live on until the moment of what we hear next: until `limit`,
+/// or until the first report that reaches us before it.
+void Replay::live_until(Time limit) {
+    for (;;) {
+        auto until = limit;
+        for (auto* venue : venues_)
+            if (const auto* report = venue->next_report())
+                until = std::min(until, report->stamp.recv);
+        TapeCursor* tape = nullptr;
+        for (auto& cursor : tapes_)
+            if (tape == nullptr || cursor.happens() < tape->happens()) tape = &cursor;
+        sim::SimVenue* called = nullptr;  // a request arrives there before anything else happens
+        auto arrival = tape->happens();
+        for (std::size_t i = 0; i < venues_.size(); ++i) {
+            const auto next = has_tape_[i] ? venues_[i]->next_arrival() : std::nullopt;
+            if (!next || *next >= arrival) continue;
+            called = venues_[i];
+            arrival = *next;
+        }
+        if (arrival > until || arrival == TapeCursor::never) return;
+        if (called != nullptr)
+            called->advance(arrival);
+        else
+            venues_[tape->venue().value]->on_recorded(tape->happen());
+    }
+}
+
 core::Feed::Next Replay::next(Event& event) {
     for (;;) {
-        auto* cursor = earliest();
-        const Time until =
-            cursor != nullptr ? cursor->due : Time{std::numeric_limits<std::int64_t>::max()};
+        auto* bar = earliest_bar();
+        auto* tape = earliest_heard();
+        const auto bar_due = bar != nullptr ? bar->due : TapeCursor::never;
+        const auto heard = tape != nullptr ? tape->heard() : TapeCursor::never;
+        const auto said = std::min(bar_due, heard);
+        const bool over = said == TapeCursor::never;  // timers alone would go on for ever
+        const auto until = over ? said : std::min(said, alarm_);
+        if (!tapes_.empty()) live_until(until);
         if (take_report(until, event)) return Next::Ready;
-        if (cursor == nullptr) return Next::End;
-        if (!cursor->closes) {
-            open_bar(*cursor);
+        if (over) return Next::End;
+        if (alarm_ <= said) {
+            event = {};
+            event.stamp = {alarm_, alarm_, 0};
+            event.body = core::TimerFired{};
+            alarm_ = TapeCursor::never;
+            return Next::Ready;
+        }
+        if (heard <= bar_due) {
+            tape->hear(event);
+            ++done_;
+            return Next::Ready;
+        }
+        if (!bar->closes) {
+            open_bar(*bar);
             continue;
         }
-        close_bar(*cursor, event);
+        close_bar(*bar, event);
         return Next::Ready;
     }
 }
 
-void Replay::open_bar(Cursor& cursor) {
+core::Status Replay::status() const {
+    for (const auto& tape : tapes_) NJ_TRY(tape.status());
+    return {};
+}
+
+void Replay::open_bar(BarCursor& cursor) {
     auto& venue = *venues_[cursor.venue.value];
     const auto& stream = cursor.stream;
     if (venue.awaits(stream.instrument))
@@ -100,7 +148,7 @@ void Replay::open_bar(Cursor& cursor) {
     schedule(cursor);
 }
 
-void Replay::close_bar(Cursor& cursor, Event& event) {
+void Replay::close_bar(BarCursor& cursor, Event& event) {
     const auto& stream = cursor.stream;
     const auto& bars = stream.bars;
     const auto i = cursor.index;
@@ -114,7 +162,7 @@ void Replay::close_bar(Cursor& cursor, Event& event) {
                               Qty{stream.lots_per_unit > 0 ? volume * stream.lots_per_unit
                                                            : volume / -stream.lots_per_unit}};
     venues_[cursor.venue.value]->on_bar(stream.instrument, candle);
-    event.stamp = {candle.open_time + candle.timeframe, cursor.due, ++bars_done_};
+    event.stamp = {candle.open_time + candle.timeframe, cursor.due, ++done_};
     event.instrument = stream.instrument;
     event.venue = cursor.venue;
     event.body = candle;
@@ -122,7 +170,7 @@ void Replay::close_bar(Cursor& cursor, Event& event) {
     if (++cursor.index < bars.size())
         schedule(cursor);
     else
-        cursors_.erase(cursors_.begin() + (&cursor - cursors_.data()));
+        bars_.erase(bars_.begin() + (&cursor - bars_.data()));
 }
 
 }  // namespace nightjar::backtest

@@ -2,6 +2,7 @@
 /// History as a feed: market data and the simulated venues' reports, merged in the order in which
 /// we would have known them.
 
+#include "backtest/tape_cursor.hpp"
 #include "core/model/bars.hpp"
 #include "core/model/instrument.hpp"
 #include "core/model/ports.hpp"
@@ -27,36 +28,49 @@ core::Result<BarStream> bar_stream(const core::Instrument& instrument, const cor
 
 /// One thread. Each bar happens twice: at its open the exchange may fill what waits for it, at its
 /// close it becomes known. At one moment closes come before opens, so that what is decided at a
-/// close can take part in the next open; ties go by venue, then stream.
+/// close can take part in the next open; ties go by venue, then stream. What tapes hold happens
+/// twice too: at the exchange, in the order of its time, and to us when it is heard of. At one
+/// moment the exchange comes first, then reports to us, timers, what tapes say, and bars.
 class Replay final : public core::Feed {
 public:
-    /// `venues` by VenueId; both must outlive the replay.
+    /// `venues` by VenueId; both must outlive the replay. A venue has bars or tapes, as its
+    /// exchange is configured.
     Replay(const core::Catalog& catalog, std::span<const BarStream> streams,
-           std::vector<sim::SimVenue*> venues);
+           std::span<const TapeStream> tapes, std::vector<sim::SimVenue*> venues);
 
     [[nodiscard]] Next next(core::Event& event) override;
+    /// The next TimerFired is due then; it comes before what the market says at that moment.
+    void wake_at(core::Time time) { alarm_ = time; }
 
-    [[nodiscard]] std::uint64_t bars_done() const { return bars_done_; }
-    [[nodiscard]] std::uint64_t bars_total() const { return bars_total_; }
+    /// Bars and rows of tapes.
+    [[nodiscard]] std::uint64_t done() const { return done_; }
+    [[nodiscard]] std::uint64_t total() const { return total_; }
+    /// What ended a tape before its end.
+    [[nodiscard]] core::Status status() const;
 
 private:
-    struct Cursor {
+    struct BarCursor {
         BarStream stream;
         core::VenueId venue;
         std::size_t index{};
         bool closes{};   // what comes next: the bar's close, else its open
         core::Time due;  // when
     };
-    [[nodiscard]] Cursor* earliest();
+    [[nodiscard]] BarCursor* earliest_bar();
+    [[nodiscard]] TapeCursor* earliest_heard();
     [[nodiscard]] bool take_report(core::Time until, core::Event& event);
-    void open_bar(Cursor& cursor);
-    void close_bar(Cursor& cursor, core::Event& event);
-    static void schedule(Cursor& cursor);
+    void live_until(core::Time limit);
+    void open_bar(BarCursor& cursor);
+    void close_bar(BarCursor& cursor, core::Event& event);
+    static void schedule(BarCursor& cursor);
 
-    std::vector<Cursor> cursors_;  // those that are not at their end, in order of venue and stream
+    std::vector<BarCursor> bars_;  // those that are not at their end, in order of venue and stream
+    std::vector<TapeCursor> tapes_;
     std::vector<sim::SimVenue*> venues_;
-    std::uint64_t bars_done_{};
-    std::uint64_t bars_total_{};
+    std::vector<bool> has_tape_;  // by venue
+    core::Time alarm_{TapeCursor::never};
+    std::uint64_t done_{};
+    std::uint64_t total_{};
 };
 
 }  // namespace nightjar::backtest

@@ -76,7 +76,8 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)
         for (const auto instrument : config_.strategies[i].instruments) {
             subscribers_[instrument.value].push_back({static_cast<std::uint16_t>(i)});
-            if (config_.build_candles) add_builder(instrument, slots_[i].timeframe);
+            if (std::ranges::find(config_.build_candles, instrument) != config_.build_candles.end())
+                add_builder(instrument, slots_[i].timeframe);
         }
 }
 
@@ -84,12 +85,6 @@ void Engine::add_builder(core::InstrumentId instrument, core::Duration timeframe
     auto& builders = builders_[instrument.value];
     const auto same = [timeframe](const auto& builder) { return builder.timeframe() == timeframe; };
     if (timeframe.ns > 0 && std::ranges::none_of(builders, same)) builders.emplace_back(timeframe);
-}
-
-std::int64_t Engine::warmup_bars() const {
-    std::int64_t most = 0;
-    for (const auto& slot : slots_) most = std::max(most, slot.strategy->warmup_bars());
-    return most;
 }
 
 }  // namespace nightjar::engine

@@ -2,6 +2,7 @@
 /// A feed with a person's, or the node's own, word put in.
 
 #include "core/model/ports.hpp"
+#include "engine/engine.hpp"
 
 #include <atomic>
 #include <optional>
@@ -9,15 +10,17 @@
 
 namespace nightjar::engine {
 
-/// Ends a little after the stop, so that the venues' answers to the last cancels are heard.
-/// Read by the engine's thread; `request_stop` is for any thread and for signal handlers.
+/// Says when a moment has come for which the engine asked. Ends a little after the stop, so that
+/// the venues' answers to the last cancels are heard. Read by the engine's thread; `request_stop`
+/// is for any thread and for signal handlers.
 class CommandFeed final : public core::Feed {
 public:
     static constexpr core::Duration grace = core::milliseconds(500);
 
     /// `first` are handed out before all else, stamped by the clock: what a restart has to say.
-    CommandFeed(core::Feed& inner, const core::Clock& clock, std::vector<core::Event> first)
-        : inner_{&inner}, clock_{&clock}, first_{std::move(first)} {}
+    CommandFeed(core::Feed& inner, const core::Clock& clock, const Engine& engine,
+                std::vector<core::Event> first)
+        : inner_{&inner}, clock_{&clock}, engine_{&engine}, first_{std::move(first)} {}
 
     void request_stop() { stop_.store(true, std::memory_order_relaxed); }
 
@@ -33,6 +36,11 @@ public:
             event.body = core::Command{core::Command::Kind::Stop, 0};
             return stamp(event);
         }
+        if (engine_->next_timer() != Engine::never && clock_->now() >= engine_->next_timer()) {
+            event = {};
+            event.body = core::TimerFired{};
+            return stamp(event);
+        }
         return inner_->next(event);
     }
 
@@ -44,6 +52,7 @@ private:
 
     core::Feed* inner_;
     const core::Clock* clock_;
+    const Engine* engine_;
     std::vector<core::Event> first_;
     std::size_t handed_{};
     std::atomic<bool> stop_{false};

@@ -38,7 +38,7 @@ struct Config {
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself
     core::Time trade_from;                  ///< before it events only warm up
-    bool build_candles{};                   ///< from trades: the feed brings no bars
+    std::vector<core::InstrumentId> build_candles;  ///< from trades: the feed brings no bars
     core::Duration equity_every{core::hours(1)};
     std::string build;
     std::string text;  ///< the configuration in words, for the ledger

@@ -15,6 +15,14 @@ struct Overloaded : Handlers... {
 
 }  // namespace
 
+template <class Say>
+void Engine::tell(core::StrategyId id, Say say) {
+    auto& slot = slots_[id.value];
+    strategy::Context own{id, now_, market_, books_, targets_, slot.alarm};
+    say(*slot.strategy, own);
+    next_timer_ = std::min(next_timer_, slot.alarm);
+}
+
 void Engine::on(const Event& event) {
     now_ = event.stamp.recv;
     ++counters_.events;
@@ -24,7 +32,7 @@ void Engine::on(const Event& event) {
                    [&](const core::Fill& fill) { on_fill(event, fill); },
                    [&](const core::Balance& balance) { on_balance(event, balance); },
                    [&](const core::Command& command) { on_command(command); },
-                   [&](const core::TimerFired&) {},
+                   [&](const core::TimerFired&) { on_timer(event); },
                    [&](const core::OpinionReady&) {},
                    [&](const auto&) { on_market(event); },
                },
@@ -52,30 +60,58 @@ void Engine::on_market(const Event& event) {
 
 /// A bar of our own making closes before the event that shows that its time is over.
 void Engine::build_candles(const Event& event) {
+    close_candles(event);
     const auto* trade = std::get_if<core::Trade>(&event.body);
+    if (trade == nullptr) return;
     for (auto& builder : builders_[event.instrument.value]) {
+        builder.add(*trade, now_);
+        next_timer_ = std::min(next_timer_, *builder.closes_at());
+    }
+}
+
+void Engine::close_candles(const Event& event) {
+    for (auto& builder : builders_[event.instrument.value])
         if (const auto closed = builder.advance(now_)) {
             Event bar = event;
             bar.body = *closed;
             market_.apply(bar);
             on_candle(bar, *closed);
         }
-        if (trade != nullptr) builder.add(*trade, now_);
-    }
 }
 
-strategy::Context Engine::context(core::StrategyId id) {
-    return {id, now_, market_, books_, targets_};
+void Engine::on_timer(const Event& event) {
+    for (const auto& instrument : config_.catalog.instruments()) {
+        Event there = event;
+        there.instrument = instrument.id;
+        there.venue = instrument.venue;
+        close_candles(there);
+    }
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+        auto& slot = slots_[i];
+        if (slot.alarm > now_) continue;
+        slot.alarm = never;
+        tell({static_cast<std::uint16_t>(i)},
+             [](auto& strategy, auto& own) { strategy.on_timer(own); });
+    }
+    set_timer();
+}
+
+void Engine::set_timer() {
+    next_timer_ = never;
+    for (const auto& slot : slots_) next_timer_ = std::min(next_timer_, slot.alarm);
+    for (const auto& builders : builders_)
+        for (const auto& builder : builders)
+            if (const auto closes = builder.closes_at())
+                next_timer_ = std::min(next_timer_, *closes);
 }
 
 void Engine::on_candle(const Event& event, const core::Candle& candle) {
     ++counters_.bars;
-    for (const auto id : subscribers_[event.instrument.value]) {
-        auto& slot = slots_[id.value];
-        if (slot.timeframe != candle.timeframe) continue;
-        auto own = context(id);
-        slot.strategy->on_candle(event.instrument, candle, own);
-    }
+    for (const auto id : subscribers_[event.instrument.value])
+        if (slots_[id.value].timeframe == candle.timeframe)
+            tell(id, [&](auto& strategy, auto& own) {
+                strategy.on_candle(event.instrument, candle, own);
+            });
 }
 
 void Engine::tell_strategies(const Event& event) {
@@ -83,18 +119,17 @@ void Engine::tell_strategies(const Event& event) {
     if (const auto* candle = std::get_if<core::Candle>(&event.body)) {
         on_candle(event, *candle);
     } else if (const auto* trade = std::get_if<core::Trade>(&event.body)) {
-        for (const auto id : listeners) {
-            auto own = context(id);
-            slots_[id.value].strategy->on_trade(event.instrument, *trade, own);
-        }
+        for (const auto id : listeners)
+            tell(id, [&](auto& strategy, auto& own) {
+                strategy.on_trade(event.instrument, *trade, own);
+            });
     } else {
         const auto* delta = std::get_if<core::BookDelta>(&event.body);
         if (delta != nullptr && !delta->last) return;
-        for (const auto id : listeners) {
-            auto own = context(id);
-            slots_[id.value].strategy->on_book(event.instrument, market_[event.instrument].book,
-                                               own);
-        }
+        const auto& book = market_[event.instrument].book;
+        for (const auto id : listeners)
+            tell(id,
+                 [&](auto& strategy, auto& own) { strategy.on_book(event.instrument, book, own); });
     }
 }
 

@@ -11,6 +11,7 @@
 #include "risk/order_gate.hpp"
 #include "risk/target_gate.hpp"
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct Counters {
     std::uint64_t fills{};
     std::uint64_t refusals{};
     std::uint64_t unexplained{};  ///< fills and updates that fit no order of ours
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.events, s.bars, s.targets, s.orders, s.fills, s.refusals, s.unexplained);
+    }
 };
 
 /// Owns all trading state; one thread. It knows no time but the stamps of its events, so the same
@@ -41,6 +47,11 @@ public:
     /// Takes one record of the ledger back into the books. Positions have no price until the market
     /// comes back. An error means that the ledger does not fit the configuration.
     core::Status recall(core::RecordType type, core::Time at, std::span<const std::byte> body);
+    /// What the records recalled so far came to; `load` takes a fresh engine of the same
+    /// configuration there. Layouts of other versions do not fit.
+    [[nodiscard]] std::vector<std::byte> save() const;
+    core::Status load(std::span<const std::byte> state);
+    static constexpr std::uint32_t state_version = 1;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -54,13 +65,15 @@ public:
     [[nodiscard]] const market::Market& market() const { return market_; }
     [[nodiscard]] core::KillLevel kill_level() const { return kill_.level(); }
     [[nodiscard]] core::Time now() const { return now_; }
-    /// Bars that the slowest strategy wants to see before it can decide.
-    [[nodiscard]] std::int64_t warmup_bars() const;
+    /// When the feed is to say TimerFired; `never` is far away.
+    [[nodiscard]] core::Time next_timer() const { return next_timer_; }
+    static constexpr core::Time never{std::numeric_limits<std::int64_t>::max()};
 
 private:
     struct Slot {
         std::unique_ptr<strategy::Strategy> strategy;
         core::Duration timeframe;
+        core::Time alarm{never};
     };
     struct Stated {
         double exposure{};
@@ -79,9 +92,13 @@ private:
     void tell_strategies(const core::Event& event);
     void on_candle(const core::Event& event, const core::Candle& candle);
     void build_candles(const core::Event& event);
+    void close_candles(const core::Event& event);
+    void on_timer(const core::Event& event);
+    void set_timer();
     void on_command(const core::Command& command);
     [[nodiscard]] bool recovered() const;
-    [[nodiscard]] strategy::Context context(core::StrategyId id);
+    template <class Say>
+    void tell(core::StrategyId id, Say say);
 
     // Decisions (deciding.cpp)
     void act();
@@ -96,6 +113,13 @@ private:
 
     // Recovery (recalling.cpp)
     core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
+    /// All that `recall` changes.
+    template <class Archive, class Self>
+    static void recalled(Archive& a, Self& s) {
+        a(s.now_, s.epoch_, s.next_order_, s.next_parent_, s.counters_, s.kill_, s.orders_,
+          s.books_);
+        for (auto& price : s.first_prices_) a(price);
+    }
 
     // Books (booking.cpp)
     void on_update(const core::Event& event, const core::OrderUpdate& update);
@@ -140,6 +164,7 @@ private:
     Counters counters_;
     core::Time now_;
     core::Time next_sample_;
+    core::Time next_timer_{never};
     std::uint64_t next_order_{1};
     std::uint64_t next_parent_{1};
     std::uint32_t epoch_{1};

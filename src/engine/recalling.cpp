@@ -96,4 +96,29 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
     }
 }
 
+std::vector<std::byte> Engine::save() const {
+    // An upper bound: what grows are orders and, with accounts x instruments, positions.
+    constexpr std::size_t per_order = 512;
+    constexpr std::size_t per_holding = 128;
+    constexpr std::size_t rest = std::size_t{1} << 20;
+    const auto accounts = slots_.size() + ports_.venues.size() + 1;
+    const auto holdings = config_.catalog.instruments().size() + config_.catalog.assets().size();
+    std::vector<std::byte> state(
+        rest + (portfolio::OrderTable::capacity + portfolio::OrderTable::remembered) * per_order +
+        (accounts + 1) * (holdings + 1) * per_holding);
+    core::ByteWriter writer{state};
+    recalled(writer, *this);
+    state.resize(writer.bytes().size());
+    return state;
+}
+
+Status Engine::load(std::span<const std::byte> state) {
+    core::ByteReader reader{state};
+    recalled(reader, *this);
+    if (!reader.ok() || reader.left() != 0)
+        return core::fail(core::Errc::Decode, "{} bytes are no state of this engine", state.size());
+    books_.revalue_all();
+    return {};
+}
+
 }  // namespace nightjar::engine

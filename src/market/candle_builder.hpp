@@ -14,6 +14,11 @@ public:
 
     [[nodiscard]] core::Duration timeframe() const { return timeframe_; }
 
+    /// When the forming bar will be over.
+    [[nodiscard]] std::optional<core::Time> closes_at() const {
+        if (!forming_) return std::nullopt;
+        return forming_->open_time + timeframe_;
+    }
     /// Time has come to `now`: the bar that is over by then, once.
     std::optional<core::Candle> advance(core::Time now) {
         if (!forming_ || now < forming_->open_time + timeframe_) return std::nullopt;

@@ -55,13 +55,6 @@ void Account::adjust(core::AssetId asset, Money change) {
     }
 }
 
-void Account::mark(core::InstrumentId id, core::Price price) {
-    auto& holding = holdings_[id.value];
-    if (!holding.mark && holding.position.qty.raw != 0) --unvalued_;
-    holding.mark = price;
-    revalue(id);
-}
-
 bool Account::values_loose(const core::Instrument& instrument) const {
     return instrument.base != currency_ && priced_by_[instrument.base.value] == instrument.id;
 }
@@ -75,12 +68,14 @@ void Account::revalue(core::InstrumentId id) {
                             : instrument.notional(*holding.mark, holding.position.qty);
     equity_ += value - holding.value;
     holding.value = value;
+    holding.empty = holding.position.qty.raw == 0;
     if (!values_loose(instrument)) return;
     const Money outside = cash_[instrument.base.value];
     const Money loose =
         outside.raw == 0 ? Money{} : instrument.value_of_base(outside, *holding.mark);
     equity_ += loose - holding.loose;
     holding.loose = loose;
+    holding.empty = holding.empty && outside.raw == 0;
 }
 
 std::optional<Money> Account::value(core::InstrumentId id) const {
@@ -95,6 +90,7 @@ void Account::revalue_all() {
     for (auto& holding : holdings_) {
         holding.value = holding.loose = {};
         holding.mark.reset();
+        holding.empty = false;
         if (holding.position.qty.raw != 0) ++unvalued_;
     }
 }

@@ -33,7 +33,12 @@ public:
     /// Any other change of a balance: deposits, fees (negative), funding.
     void adjust(core::AssetId asset, core::Money change);
     /// A new price to value an instrument at.
-    void mark(core::InstrumentId id, core::Price price);
+    void mark(core::InstrumentId id, core::Price price) {
+        auto& holding = holdings_[id.value];
+        if (!holding.mark && holding.position.qty.raw != 0) --unvalued_;
+        holding.mark = price;
+        if (!holding.empty) revalue(id);
+    }
 
     [[nodiscard]] const Position& position(core::InstrumentId id) const {
         return holdings_[id.value].position;
@@ -63,6 +68,7 @@ private:
         std::optional<core::Price> mark;
         core::Money value;  // of the position, in equity_
         core::Money loose;  // of the base asset outside positions, in equity_
+        bool empty{};       // known to be worth nothing at any price
     };
     void revalue(core::InstrumentId id);
     [[nodiscard]] bool values_loose(const core::Instrument& instrument) const;

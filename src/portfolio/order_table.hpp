@@ -17,6 +17,11 @@ struct Order {
     core::Qty filled;
 
     [[nodiscard]] core::Qty open() const { return request.qty - filled; }
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.request, s.state, s.filled);
+    }
 };
 
 /// The state that an update leads to. An order that is done stays done, but for Unknown, which any
@@ -29,6 +34,11 @@ struct Exposure {
     core::Qty sell;
     core::Money notional;  ///< of orders with a price; market orders count at the price given
     std::int64_t orders{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.buy, s.sell, s.notional, s.orders);
+    }
 };
 
 /// Engine thread. Orders are kept in the order of their ids. Bounded: at most `capacity` open
@@ -56,11 +66,27 @@ public:
     }
     [[nodiscard]] core::Money open_notional() const { return open_notional_; }
 
+    /// To be read into a fresh table only.
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.open_, s.worst_, s.finished_, s.finished_next_, s.open_notional_);
+        for (auto& exposure : s.exposures_) a(exposure);
+        for (auto& seen : s.seen_) a(seen);
+        if (s.open_.size() > capacity || s.worst_.size() != s.open_.size() ||
+            s.finished_.size() > remembered)
+            a.refuse();
+    }
+
 private:
     struct Seen {
         core::VenueId venue;
         core::TradeId trade;
         friend bool operator==(const Seen&, const Seen&) = default;
+
+        template <class Archive, class Self>
+        static void fields(Archive& a, Self& s) {
+            a(s.venue, s.trade);
+        }
     };
     void count(const Order& order, core::Qty change);
     void retire(std::size_t index);

@@ -31,6 +31,11 @@ public:
         return true;
     }
 
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.level_, s.day_);
+    }
+
 private:
     core::KillLevel level_{core::KillLevel::None};
     std::int64_t day_{};  // on which it rose

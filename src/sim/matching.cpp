@@ -53,6 +53,28 @@ void Matching::on_bar(InstrumentId instrument, const core::Candle& candle) {
     on_mark(instrument, candle.close, candle.open_time + candle.timeframe);
 }
 
+void Matching::on_recorded(const core::Event& event) {
+    const auto instrument = event.instrument;
+    const auto at = event.stamp.exch;
+    if (const auto* delta = std::get_if<core::BookDelta>(&event.body))
+        on_book(instrument, *delta, at);
+    else if (const auto* trade = std::get_if<core::Trade>(&event.body))
+        on_trade(instrument, *trade, at);
+    else if (const auto* quote = std::get_if<core::Quote>(&event.body))
+        on_quote(instrument, *quote, at);
+    else if (const auto* mark = std::get_if<core::Mark>(&event.body))
+        on_mark(instrument, mark->price, at);
+    else if (const auto* funding = std::get_if<core::Funding>(&event.body))
+        on_funding(instrument, *funding, at);
+    else if (std::holds_alternative<core::Gap>(event.body))
+        on_gap(instrument);
+}
+
+void Matching::on_quote(InstrumentId instrument, const core::Quote& quote, Time at) {
+    pit_of<RecordedPit>(instrument).on_quote(quote);
+    mark_mid(instrument, at);
+}
+
 void Matching::on_book(InstrumentId instrument, const core::BookDelta& delta, Time at) {
     pit_of<RecordedPit>(instrument).on_book(delta);
     if (delta.last) mark_mid(instrument, at);

@@ -43,8 +43,10 @@ public:
     void on_open(core::InstrumentId instrument, core::Price open, core::Time at);
     /// Bars: the rest of it: its range, and its close as the new mark.
     void on_bar(core::InstrumentId instrument, const core::Candle& candle);
-    /// Recorded: what the recording says next.
+    /// Recorded: what the recording says next, in exchange time; other events say nothing here.
+    void on_recorded(const core::Event& event);
     void on_book(core::InstrumentId instrument, const core::BookDelta& delta, core::Time at);
+    void on_quote(core::InstrumentId instrument, const core::Quote& quote, core::Time at);
     void on_trade(core::InstrumentId instrument, const core::Trade& trade, core::Time at);
     void on_gap(core::InstrumentId instrument);
     /// Any: a mark price, or a funding rate, of the venue's own.

@@ -28,6 +28,11 @@ public:
     [[nodiscard]] bool empty() const { return size_ == 0; }
     [[nodiscard]] std::size_t size() const { return size_; }
     [[nodiscard]] const T& front() const { return slots_[head_]; }
+    /// Counted from the front.
+    [[nodiscard]] T& operator[](std::size_t i) { return slots_[(head_ + i) & (slots_.size() - 1)]; }
+    [[nodiscard]] const T& operator[](std::size_t i) const {
+        return slots_[(head_ + i) & (slots_.size() - 1)];
+    }
     [[nodiscard]] const T& back() const {
         return slots_[(head_ + size_ - 1) & (slots_.size() - 1)];
     }

@@ -86,6 +86,12 @@ void SimVenue::on_bar(core::InstrumentId instrument, const core::Candle& candle)
     collect();
 }
 
+void SimVenue::on_recorded(const core::Event& event) {
+    advance(event.stamp.exch);
+    matching_->on_recorded(event);
+    collect();
+}
+
 void SimVenue::collect() {
     const auto reports = matching_->reports(account_);
     if (reports.empty()) return;

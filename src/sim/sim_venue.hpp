@@ -42,6 +42,8 @@ public:
     /// takes on the way: a bar is far longer, and nothing is known of the prices inside it.
     void on_open(core::InstrumentId instrument, core::Price open, core::Time at);
     void on_bar(core::InstrumentId instrument, const core::Candle& candle);
+    /// Recorded: what the recording says next, after the requests that have arrived by then.
+    void on_recorded(const core::Event& event);
     /// False when an open could change nothing.
     [[nodiscard]] bool awaits(core::InstrumentId instrument) const {
         return !requests_.empty() || matching_->has_orders(instrument);

@@ -23,11 +23,12 @@ std::optional<path> directory_of(const EventLog* log) {
 
 }  // namespace
 
-Ledger::Ledger(const EventLog* inputs) : inputs_{inputs} {}
+Ledger::Ledger(const LedgerOptions& options)
+    : inputs_{options.inputs}, block_span_{options.block_span} {}
 
 core::Result<std::unique_ptr<Ledger>> Ledger::open(const path& directory,
                                                    const LedgerOptions& options) {
-    std::unique_ptr<Ledger> ledger{new Ledger{options.inputs}};
+    std::unique_ptr<Ledger> ledger{new Ledger{options}};
     NJ_TRY(log, EventLog::open(directory, options.log));
     ledger->log_ = std::move(log);
     NJ_TRY(ledger->recover());
@@ -75,7 +76,8 @@ Ledger::~Ledger() {
 
 void Ledger::append(core::RecordType type, core::Time at, std::span<const std::byte> body) {
     NJ_CHECK(type != seal_type, "seals are the ledger's own");
-    const bool full = block_.bytes >= block_bytes || at - block_.first_at >= block_span;
+    const bool full =
+        block_.bytes >= block_bytes || (block_span_ && at - block_.first_at >= *block_span_);
     if (block_.bytes > 0 && full) seal();
     if (block_.bytes == 0) block_.first_at = at;
     block_.last_at = at;

@@ -26,6 +26,8 @@ struct ChainEntry;
 
 struct LedgerOptions {
     LogOptions log;
+    /// A block ends after so much of the engine's own time, too; none: by its size alone.
+    std::optional<core::Duration> block_span = core::seconds(1);
     /// Hashed along with the ledger, as far as it goes when a block ends. Its appends come from the
     /// ledger's appending thread, and stop before the ledger closes. Must outlive it.
     const EventLog* inputs = nullptr;
@@ -36,7 +38,6 @@ public:
     /// The record that ends a block: block number and position in the inputs. Readers pass over it.
     static constexpr core::RecordType seal_type{0xFFFF};
     static constexpr std::uint64_t block_bytes = std::uint64_t{64} << 10;
-    static constexpr core::Duration block_span = core::seconds(1);
 
     /// Makes the directory, or checks the log and its last block and goes on behind the last
     /// record; what the chain lacks is made again. Errors: EventLog::open's, ChainBroken,
@@ -62,7 +63,7 @@ private:
         core::Time last_at;
     };
 
-    explicit Ledger(const EventLog* inputs);
+    explicit Ledger(const LedgerOptions& options);
 
     core::Status recover();
     void seal();
@@ -71,6 +72,7 @@ private:
     core::Status finish_chain();
 
     const EventLog* inputs_;
+    std::optional<core::Duration> block_span_;
     std::unique_ptr<EventLog> log_;
     Block block_;  // the appending thread's
 

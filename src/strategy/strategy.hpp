@@ -8,6 +8,7 @@
 #include "portfolio/books.hpp"
 #include "signal/signal.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,8 +19,13 @@ namespace nightjar::strategy {
 class Context {
 public:
     Context(core::StrategyId self, core::Time now, const market::Market& market,
-            const portfolio::Books& books, std::vector<core::Target>& targets)
-        : self_{self}, now_{now}, market_{&market}, books_{&books}, targets_{&targets} {}
+            const portfolio::Books& books, std::vector<core::Target>& targets, core::Time& alarm)
+        : self_{self},
+          now_{now},
+          market_{&market},
+          books_{&books},
+          targets_{&targets},
+          alarm_{&alarm} {}
 
     [[nodiscard]] core::Time now() const { return now_; }
     /// Closed bars and books as of now; nothing newer is there.
@@ -31,10 +37,13 @@ public:
     [[nodiscard]] core::Money equity() const { return books_->strategy(self_).account.equity(); }
 
     /// Says what to hold from now on. Saying the same again changes nothing and costs little.
-    void target(core::Target target) {
-        target.strategy = self_;
+    void target(const core::Target& target) {
         targets_->push_back(target);
+        targets_->back().strategy = self_;
     }
+    /// Asks for on_timer once, at that time or soon after, a millisecond from now at the earliest;
+    /// takes the place of what was asked before.
+    void wake_at(core::Time at) { *alarm_ = std::max(at, now_ + core::milliseconds(1)); }
 
 private:
     core::StrategyId self_;
@@ -42,6 +51,7 @@ private:
     const market::Market* market_;
     const portfolio::Books* books_;
     std::vector<core::Target>* targets_;
+    core::Time* alarm_;
 };
 
 /// One signal of a composed strategy, as configured.
@@ -70,6 +80,8 @@ public:
     virtual void on_trade(core::InstrumentId, const core::Trade&, Context&) {}
     /// After a message that left the book readable, or invalid.
     virtual void on_book(core::InstrumentId, const market::Book&, Context&) {}
+    /// The time asked for by Context::wake_at has come. What was asked is forgotten by a restart.
+    virtual void on_timer(Context&) {}
 
     /// Bars to see before the first decision.
     [[nodiscard]] virtual std::int64_t warmup_bars() const { return 0; }

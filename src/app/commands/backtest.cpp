@@ -152,7 +152,8 @@ private:
             NJ_TRY(imported, data::import_ohlcv(path));
             imported_.push_back(std::make_unique<core::BarColumns>(std::move(imported.bars)));
             const auto view = imported_.back()->view();
-            series_.push_back({path.filename().string(), view, store::sha256_hex(view)});
+            series_.push_back(
+                {path.filename().string(), store::sha256_hex(view), view, nullptr, {}});
             return {};
         }
         auto opened = store.open(wanted.data);
@@ -163,7 +164,8 @@ private:
                         wanted.name(), wanted.data,
                         plan.data_root.empty() ? "" : " in " + plan.data_root);
         opened_.push_back(std::make_unique<store::Series>(std::move(*opened)));
-        series_.push_back({wanted.data, opened_.back()->view(), opened_.back()->sha256()});
+        series_.push_back(
+            {wanted.data, opened_.back()->sha256(), opened_.back()->view(), nullptr, {}});
         return {};
     }
 

@@ -83,8 +83,14 @@ Status run(const Globals& globals, const RunCall& call) {
     fmt::print("session   {}\ndashboard {}\nmetrics   {}metrics\nstop with Ctrl-C\n", session.id,
                (*dashboard)->address(),
                (*dashboard)->address().substr(0, (*dashboard)->address().find('#')));
-    if (paper->cut_bytes() > 0)
-        fmt::print("recovered; {} bytes of an unfinished record were cut\n", paper->cut_bytes());
+    if (!call.resume.empty()) {
+        const auto& from = paper->recovered();
+        fmt::print("recovered {} records, {} of them by the checkpoint", from.records,
+                   from.from_checkpoint);
+        if (from.cut_bytes > 0)
+            fmt::print("; {} bytes of an unfinished record were cut", from.cut_bytes);
+        fmt::print("\n");
+    }
     std::fflush(stdout);
     {
         const StatusView view{paper->snapshots()};

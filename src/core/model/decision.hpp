@@ -42,6 +42,7 @@ public:
         NJ_CHECK(size_ < max_size, "an ensemble has at most {} signals", max_size);
         votes_[size_++] = vote;
     }
+    void clear() { size_ = 0; }
     [[nodiscard]] std::span<const Vote> view() const { return {votes_.data(), size_}; }
 
     template <class Archive, class Self>

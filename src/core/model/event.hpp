@@ -147,13 +147,10 @@ struct Balance {
     }
 };
 
+/// A moment has come for which the engine asked.
 struct TimerFired {
-    std::uint32_t timer{};
-
     template <class Archive, class Self>
-    static void fields(Archive& a, Self& s) {
-        a(s.timer);
-    }
+    static void fields(Archive&, Self&) {}
 };
 
 struct OpinionReady {

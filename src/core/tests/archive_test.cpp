@@ -31,7 +31,7 @@ TEST(Archive, EveryKindOfEventComesBackAsItWas) {
         OrderUpdate{{1}, OrderState::Rejected, OrderReason::BadRequest, Price{2}, Qty{3}},
         Fill{{1}, {2}, Side::Sell, Price{3}, Qty{4}, Money{-5}, {6}, Liquidity::Taker},
         Balance{{1}, Money{2}, Balance::Reason::Funding},
-        TimerFired{8},
+        TimerFired{},
         OpinionReady{{1}, {0.5, 0.6, minutes(1), Time{9}}},
         Command{Command::Kind::Resumed, 77},
         Gap{12}};

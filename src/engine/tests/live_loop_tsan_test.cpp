@@ -59,7 +59,6 @@ Config one_instrument() {
 TEST(LiveLoop, RunsWhileOthersReadSnapshotsAndStopsWhenAskedFromAnotherThread) {
     const LiveClock clock;
     EndlessFeed prices{clock};
-    CommandFeed feed{prices, clock, {}};
     CountingJournal journal;
     NoVenue venue;
     core::Registries registries;
@@ -67,6 +66,7 @@ TEST(LiveLoop, RunsWhileOthersReadSnapshotsAndStopsWhenAskedFromAnotherThread) {
     auto engine = Engine::build(one_instrument(), registries, {{&venue}, &journal});
     ASSERT_TRUE(engine) << engine.error().text();
     (*engine)->open();
+    CommandFeed feed{prices, clock, **engine, {}};
     SnapshotBox box;
     std::thread reader{[&] {
         std::uint64_t seen = 0;

@@ -18,6 +18,7 @@ public:
         : OrderPit{clearing}, slippage_ppb_{slippage_ppb} {}
 
     void on_book(const core::BookDelta& delta) { book_.apply(delta); }
+    void on_quote(const core::Quote& quote) { book_.apply(quote); }
     void on_trade(const core::Trade& trade, core::Time at);
     /// Nothing is known of the book until the next snapshot.
     void on_gap() { book_.invalidate(); }

@@ -22,7 +22,7 @@ public:
 
     core::Status add(core::InstrumentId instrument, const Setup& setup) {
         Panel panel;
-        panel.instrument = instrument;
+        panel.target.instrument = instrument;
         for (const auto& choice : setup.signals) {
             NJ_TRY(made, setup.registries->of<signal::Signal>().make(choice.kind, choice.params));
             panel.signals.push_back(std::move(made));
@@ -58,17 +58,16 @@ public:
 
 private:
     struct Panel {
-        core::InstrumentId instrument;
+        core::Target target;  // what is held, and the votes that made it so
         std::vector<std::unique_ptr<signal::Signal>> signals;
         std::vector<Ballot> ballots;
-        double held{};
-        core::Votes reason;  // that made `held`
         core::Time decided;
         core::Time changed;
     };
 
     Panel& of(core::InstrumentId id) {
-        const auto at = std::ranges::find(panels_, id, &Panel::instrument);
+        const auto at = std::ranges::find(
+            panels_, id, [](const Panel& panel) { return panel.target.instrument; });
         NJ_CHECK(at != panels_.end(), "an event of an instrument that was not asked for");
         return *at;
     }
@@ -78,19 +77,15 @@ private:
         for (std::size_t i = 0; i < panel.signals.size(); ++i)
             panel.ballots[i].score = panel.signals[i]->score();
         const auto outcome = count_votes(panel.ballots);
-        if (const auto wanted = decide(outcome, rules_, panel.held)) {
-            const bool turns = *wanted * panel.held < 0;
+        if (const auto wanted = decide(outcome, rules_, panel.target.exposure)) {
+            const bool turns = *wanted * panel.target.exposure < 0;
             if (!turns || context.now() >= panel.changed + pace_.min_hold) {
-                panel.held = *wanted;
+                panel.target.exposure = *wanted;
+                panel.target.votes = outcome.votes;
                 panel.changed = context.now();
-                panel.reason = outcome.votes;
             }
         }
-        core::Target target;
-        target.instrument = panel.instrument;
-        target.exposure = panel.held;
-        target.votes = panel.reason;
-        context.target(target);
+        context.target(panel.target);
     }
 
     EnsembleRules rules_;

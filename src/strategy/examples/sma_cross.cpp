@@ -12,23 +12,24 @@ using core::ParamType;
 class SmaCross final : public Strategy {
 public:
     SmaCross(core::InstrumentId instrument, std::unique_ptr<signal::Signal> crossing)
-        : instrument_{instrument}, crossing_{std::move(crossing)} {}
+        : crossing_{std::move(crossing)} {
+        target_.instrument = instrument;
+    }
 
     void on_candle(core::InstrumentId, const core::Candle& candle, Context& context) override {
         crossing_->on_candle(candle);
         const auto score = crossing_->score();
         if (!score) return;
-        core::Target target;
-        target.instrument = instrument_;
-        target.exposure = *score > 0 ? 1.0 : 0.0;
-        target.votes.push({{0}, *score, 1.0});
-        context.target(target);
+        target_.exposure = *score > 0 ? 1.0 : 0.0;
+        target_.votes.clear();
+        target_.votes.push({{0}, *score, 1.0});
+        context.target(target_);
     }
     std::int64_t warmup_bars() const override { return crossing_->warmup_bars(); }
     std::vector<std::string> signals() const override { return {"sma_cross"}; }
 
 private:
-    core::InstrumentId instrument_;
+    core::Target target_;  // kept: it is stated again at every bar
     std::unique_ptr<signal::Signal> crossing_;
 };
 

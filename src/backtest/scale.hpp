@@ -1,0 +1,17 @@
+#pragma once
+/// From the decimals of a file to the steps of an instrument. Private to the room.
+
+#include "core/model/instrument.hpp"
+
+namespace nightjar::backtest {
+
+struct Scale {
+    std::int64_t ticks_per_unit{1};
+    std::int64_t lots_per_unit{1};  ///< above 0 multiplies, below 0 divides by its magnitude
+};
+
+/// Error: OffTick, when the file's prices are finer than the instrument's tick.
+core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decimals,
+                             int qty_decimals);
+
+}  // namespace nightjar::backtest
