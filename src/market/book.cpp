@@ -71,6 +71,15 @@ std::optional<std::int64_t> Book::double_mid() const {
     return bids_.back().price.raw + asks_.back().price.raw;
 }
 
+core::Qty Book::at(core::Side side, core::Price price) const {
+    const bool bid = side == core::Side::Buy;
+    const auto& levels = bid ? bids_ : asks_;
+    const auto found = std::lower_bound(
+        levels.begin(), levels.end(), price,
+        [bid](const Level& level, auto p) { return bid ? level.price < p : level.price > p; });
+    return found != levels.end() && found->price == price ? found->qty : core::Qty{};
+}
+
 double Book::imbalance(std::size_t depth) const {
     const double bid = size_of(bids_, depth);
     const double ask = size_of(asks_, depth);

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] std::span<const Level> side(core::Side side) const {
         return side == core::Side::Buy ? bids_ : asks_;
     }
+    /// 0 where no level is.
+    [[nodiscard]] core::Qty at(core::Side side, core::Price price) const;
     /// (bid size - ask size) / (bid size + ask size) over the best `depth` levels; in [-1, 1].
     [[nodiscard]] double imbalance(std::size_t depth) const;
 

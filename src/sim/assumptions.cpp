@@ -8,6 +8,28 @@ namespace {
 
 double bps(std::int64_t ppb) { return static_cast<double>(ppb) / 100'000; }
 
+std::string queue_line(const QueueModel& queue) {
+    switch (queue.kind()) {
+        case QueueKind::Through:
+            return "a resting limit fills only when a recorded trade prints through its price";
+        case QueueKind::RiskAverse:
+            return "a resting limit fills once trades have used up the level that it joined; who "
+                   "cancels stood behind it";
+        case QueueKind::Log:
+            return "a resting limit fills once trades and cancels have used up what it joined; "
+                   "cancels come from front and back by log(1 + lots)";
+        case QueueKind::Power:
+            return fmt::format(
+                "a resting limit fills once trades and cancels have used up what it joined; "
+                "cancels "
+                "come from front and back by lots^{}",
+                queue.power());
+        case QueueKind::Touch: break;
+    }
+    return "a resting limit fills at the first trade at its price, as if it were alone there: too "
+           "good to be true";
+}
+
 }  // namespace
 
 std::vector<std::string> assumptions(const MatchingConfig& config) {
@@ -26,9 +48,8 @@ std::vector<std::string> assumptions(const MatchingConfig& config) {
                 "behaviour is a model, and profits against it prove nothing about a market"};
             break;
         case Prices::Recorded:
-            lines = {
-                "takers walk the recorded book and move it only until it next changes; a "
-                "resting limit fills only when a recorded trade prints through its price"};
+            lines = {"takers walk the recorded book and move it only until it next changes",
+                     queue_line(config.queue)};
             break;
     }
     lines.push_back(fmt::format(

@@ -20,6 +20,8 @@ struct Resting {
     core::Qty left;
     core::Time arrived;
     bool fresh{true};  ///< on bars: no price has been seen since it came
+    double front{};    ///< on a recording: lots of others that trade before it, as estimated
+    double printed{};  ///< likewise: lots that have traded there since the level last changed
 
     [[nodiscard]] core::Qty filled() const { return order.qty - left; }
 };

@@ -3,6 +3,7 @@
 
 #include "sim/models/fees.hpp"
 #include "sim/models/funding.hpp"
+#include "sim/models/queue.hpp"
 
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct MatchingConfig {
     std::int64_t slippage_ppb{};  ///< of the price, against every taker on bars, and beyond a book
     bool short_spot{};            ///< may spot be sold that is not held
     Prices prices{Prices::Bars};
+    QueueModel queue;                                 ///< of resting orders on a recording
     std::int64_t liquidation_penalty_ppb{5'000'000};  ///< of the mark, against who is liquidated
     std::uint64_t first_trade{1};  ///< number of the first trade; a restarted market goes on above
     std::optional<FundingModel> funding;  ///< absent: only rates that are fed in

@@ -15,7 +15,7 @@ Matching::Matching(const core::Catalog& catalog, core::VenueId venue, core::Asse
             case Prices::Bars: pits_.emplace_back(BarPit{clearing_, config.slippage_ppb}); break;
             case Prices::Book: pits_.emplace_back(BookPit{clearing_, tape_, instrument.id}); break;
             case Prices::Recorded:
-                pits_.emplace_back(RecordedPit{clearing_, config.slippage_ppb});
+                pits_.emplace_back(RecordedPit{clearing_, config.queue, config.slippage_ppb});
                 break;
         }
 }
@@ -71,12 +71,12 @@ void Matching::on_recorded(const core::Event& event) {
 }
 
 void Matching::on_quote(InstrumentId instrument, const core::Quote& quote, Time at) {
-    pit_of<RecordedPit>(instrument).on_quote(quote);
+    pit_of<RecordedPit>(instrument).on_quote(quote, at);
     mark_mid(instrument, at);
 }
 
 void Matching::on_book(InstrumentId instrument, const core::BookDelta& delta, Time at) {
-    pit_of<RecordedPit>(instrument).on_book(delta);
+    pit_of<RecordedPit>(instrument).on_book(delta, at);
     if (delta.last) mark_mid(instrument, at);
 }
 

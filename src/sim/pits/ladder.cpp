@@ -33,6 +33,13 @@ void Ladder::erase(const Resting& resting) {
     orders_.erase(orders_.begin() + (&resting - orders_.data()));
 }
 
+std::span<Resting> Ladder::waiting_at(Price price) {
+    const auto first = index_of(price);
+    auto last = first;
+    while (last < orders_.size() && orders_[last].order.price == price) ++last;
+    return std::span{orders_}.subspan(first, last - first);
+}
+
 Qty Ladder::at(Price price) const {
     Qty total;
     for (auto i = index_of(price); i < orders_.size() && orders_[i].order.price == price; ++i)

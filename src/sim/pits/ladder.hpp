@@ -31,6 +31,13 @@ public:
     }
     /// All lots at that price.
     [[nodiscard]] core::Qty at(core::Price price) const;
+    [[nodiscard]] std::span<Resting> waiting() { return orders_; }
+    /// Those that wait at that price, from the last to trade to the first.
+    [[nodiscard]] std::span<Resting> waiting_at(core::Price price);
+    /// Drops what nothing is left of.
+    void sweep() {
+        std::erase_if(orders_, [](const Resting& resting) { return resting.left.raw == 0; });
+    }
     /// From the last to trade to the first.
     [[nodiscard]] std::span<const Resting> orders() const { return orders_; }
     /// Calls `end` with each order of the account, then drops those that it left nothing of.
@@ -38,7 +45,7 @@ public:
     void end_all(core::AccountId account, End end) {
         for (auto& resting : orders_)
             if (resting.account == account) end(resting);
-        std::erase_if(orders_, [](const Resting& resting) { return resting.left.raw == 0; });
+        sweep();
     }
 
 private:

@@ -3,6 +3,8 @@
 #include "sim/models/slippage.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace nightjar::sim {
 
@@ -39,6 +41,9 @@ void RecordedPit::take(Resting& taker, Time at) {
     }
     if (taker.left.raw > 0 && last.qty.raw > 0 && taker.order.type != OrderType::Limit)
         take_beyond(taker, last, at);
+    taker.front =
+        queue_.join(static_cast<double>(book_.at(taker.order.side, taker.order.price).raw));
+    taker.printed = 0;
 }
 
 void RecordedPit::take_beyond(Resting& taker, const market::Book::Level& last, Time at) {
@@ -49,21 +54,96 @@ void RecordedPit::take_beyond(Resting& taker, const market::Book::Level& last, T
     clearing().execute(taker, price, taker.left, Liquidity::Taker, at);
 }
 
-void RecordedPit::fill_through(Ladder& ladder, const core::Trade& trade, Time at) {
-    Qty volume = trade.qty;
+void RecordedPit::on_book(const BookDelta& delta, Time at) {
+    const bool waiting = has_queues() && !empty();
+    if (waiting) change_level(delta);
+    book_.apply(delta);
+    if (!delta.last || !waiting) return;
+    if (std::exchange(rebuilt_, false)) shorten_queues();
+    fill_crossed(Side::Buy, at);
+    fill_crossed(Side::Sell, at);
+}
+
+void RecordedPit::on_quote(const core::Quote& quote, Time at) {
+    book_.apply(quote);
+    if (!has_queues() || empty()) return;
+    shorten_queues();
+    fill_crossed(Side::Buy, at);
+    fill_crossed(Side::Sell, at);
+}
+
+/// A level that shrinks by more than has been traded there shrinks by cancels.
+void RecordedPit::change_level(const BookDelta& delta) {
+    rebuilt_ = rebuilt_ || delta.action == BookDelta::Action::Clear;
+    if (rebuilt_) return;  // the whole book is written anew: what is left counts at its end
+    const auto waiting = side_of(delta.side).waiting_at(delta.price);
+    if (waiting.empty()) return;
+    const auto before = static_cast<double>(book_.at(delta.side, delta.price).raw);
+    for (auto& resting : waiting) {
+        const double untraded = std::max(0.0, before - std::exchange(resting.printed, 0.0));
+        resting.front =
+            queue_.cancelled(resting.front, untraded, static_cast<double>(delta.qty.raw));
+    }
+}
+
+/// Nobody can be in front who is not there.
+void RecordedPit::shorten_queues() {
+    for (const auto side : {Side::Buy, Side::Sell})
+        for (auto& resting : side_of(side).waiting()) {
+            const auto level = static_cast<double>(book_.at(side, resting.order.price).raw);
+            resting.front = std::min(resting.front, level);
+            resting.printed = 0;
+        }
+}
+
+/// Whoever offers at the price of a resting order, or better, would have met it.
+void RecordedPit::fill_crossed(Side side, Time at) {
+    auto& ladder = side_of(side);
+    if (ladder.empty() || !takes(ladder.best())) return;
+    Qty offered;
+    for (const auto& level : book_.side(opposite(side)))
+        if (reaches(side, ladder.best().order.price, level.price)) offered += level.qty;
+    while (offered.raw > 0 && !ladder.empty() && takes(ladder.best())) {
+        auto& best = ladder.best();
+        offered -= clearing().execute(best, best.order.price, std::min(best.left, offered),
+                                      Liquidity::Maker, at);
+        if (best.left.raw > 0) break;
+        ladder.pop();
+    }
+}
+
+void RecordedPit::fill_through(Side side, Qty& volume, Price price, Time at) {
+    auto& ladder = side_of(side);
     while (volume.raw > 0 && !ladder.empty()) {
         auto& best = ladder.best();
-        const auto price = best.order.price;
-        if (best.order.side == Side::Buy ? trade.price >= price : trade.price <= price) return;
-        volume -=
-            clearing().execute(best, price, std::min(best.left, volume), Liquidity::Maker, at);
+        const auto own = best.order.price;
+        if (side == Side::Buy ? price >= own : price <= own) return;
+        volume -= clearing().execute(best, own, std::min(best.left, volume), Liquidity::Maker, at);
         if (best.left.raw == 0) ladder.pop();
     }
 }
 
+/// A trade at the price: it goes to those in front first, and what is left of it to our orders.
+void RecordedPit::fill_front(Side side, Qty volume, Price price, Time at) {
+    const auto waiting = side_of(side).waiting_at(price);
+    Qty given;
+    for (auto resting = waiting.rbegin(); resting != waiting.rend(); ++resting) {
+        const auto traded = static_cast<double>(volume.raw);
+        const auto reach = static_cast<std::int64_t>(std::floor(traded - resting->front));
+        resting->front = std::max(0.0, resting->front - traded);
+        resting->printed += traded;
+        const Qty left{std::min(resting->left.raw, reach - given.raw)};
+        if (left.raw > 0) given += clearing().execute(*resting, price, left, Liquidity::Maker, at);
+    }
+    if (!waiting.empty()) side_of(side).sweep();
+}
+
 void RecordedPit::on_trade(const core::Trade& trade, Time at) {
-    fill_through(side_of(Side::Buy), trade, at);
-    fill_through(side_of(Side::Sell), trade, at);
+    auto volume = trade.qty;
+    fill_through(Side::Buy, volume, trade.price, at);
+    fill_through(Side::Sell, volume, trade.price, at);
+    const auto maker = opposite(trade.taker);
+    if (has_queues() && !side_of(maker).empty()) fill_front(maker, volume, trade.price, at);
     // Without a book a stop could not be filled: it keeps waiting.
     if (!book_.valid()) return;
     while (trigger_stop(trade.price, at)) {
