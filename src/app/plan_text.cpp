@@ -51,6 +51,11 @@ std::string describe(const Plan& plan) {
                         bps(venue.matching.fees.taker_ppb), bps(venue.matching.slippage_ppb),
                         core::format_duration(venue.order_latency),
                         core::format_duration(venue.report_latency), venue.latency_sigma));
+    for (const auto& venue : plan.venues)
+        if (venue.matching.prices == sim::Prices::Recorded)
+            put(text, "venue." + venue.name + ".queue",
+                fmt::format("{} {}", name(venue.matching.queue.kind()),
+                            venue.matching.queue.power()));
     for (const auto& strategy : plan.strategies) put(text, strategy);
     for (const auto& [check, params] : plan.gate.settings) put(text, "risk." + check, params);
     for (const auto& check : plan.gate.off) put(text, "risk.off", check);

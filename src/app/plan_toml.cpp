@@ -1,5 +1,6 @@
 #include "app/errc.hpp"
 #include "app/plan.hpp"
+#include "core/base/nearest.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,20 @@ using core::Result;
 using core::Status;
 
 namespace {
+
+Result<sim::QueueModel> read_queue(TomlTable& table) {
+    using sim::QueueKind;
+    const auto wanted = table.text("queue", std::string{name(QueueKind::RiskAverse)});
+    const auto power = table.real("queue_power", 3);
+    std::vector<std::string> known;
+    for (const auto kind : {QueueKind::Through, QueueKind::RiskAverse, QueueKind::Log,
+                            QueueKind::Power, QueueKind::Touch}) {
+        if (wanted == name(kind)) return sim::QueueModel{kind, power};
+        known.emplace_back(name(kind));
+    }
+    return std::unexpected{table.error("queue must be through, risk_averse, log, power or touch" +
+                                       core::did_you_mean(wanted, known))};
+}
 
 Result<VenuePlan> read_venue(TomlTable table) {
     VenuePlan venue;
@@ -23,6 +38,8 @@ Result<VenuePlan> read_venue(TomlTable table) {
         venue.matching.fees.paid_in = sim::FeeModel::PaidIn::Received;
     else if (paid_in != "quote")
         return std::unexpected{table.error("fees_in must be \"quote\" or \"received\"")};
+    NJ_TRY(queue, read_queue(table));
+    venue.matching.queue = queue;
     if (const auto bps = table.real("funding_bps", 1); bps != 0)
         venue.matching.funding = sim::FundingModel{ppb(bps)};
     venue.order_latency = table.duration("order_latency", "50ms");

@@ -113,7 +113,8 @@ Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
     if (plan.warmup_bars >= 0) return plan.warmup_bars;
     std::int64_t most = 0;
     for (const auto& choice : config.strategies) {
-        const strategy::Setup setup{choice.instruments, choice.signals, &registries};
+        const strategy::Setup setup{choice.instruments, choice.signals, &registries,
+                                    &config.catalog};
         auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
         if (!made) return std::unexpected{made.error().in(choice.name)};
         most = std::max(most, (*made)->warmup_bars());
@@ -121,30 +122,29 @@ Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
     return most;
 }
 
-/// What the recorder's clock was off against each exchange's is taken off, so that the fastest
-/// message took as long as the configuration says; a tape warms up until `from`, where it has one.
+/// What the recorder's clock was behind each exchange's is taken off, so that the fastest message
+/// took as long as the configuration says; a tape warms up until `from`, where it has one.
 void set_clocks(const Plan& plan, const std::vector<Series>& series, backtest::Settings& settings) {
     auto& engine = settings.engine;
     for (std::size_t venue = 0; venue < plan.venues.size(); ++venue) {
         const auto here = [&](const backtest::TapeStream& tape) {
             return engine.catalog[tape.instrument].venue.value == venue;
         };
-        std::optional<core::Duration> fastest;
+        core::Duration behind;
         for (auto& tape : settings.tapes | std::views::filter(here)) {
             tape.feed_latency = plan.feed_latency;
             if (plan.to) tape.until = *plan.to;
             if (plan.from) engine.trade_from = std::max(engine.trade_from, *plan.from);
-            if (!tape.source->info().received) continue;
-            const auto least = series[tape.instrument.value].fastest;
-            fastest = fastest ? std::min(*fastest, least) : least;
+            behind = std::max(behind, series[tape.instrument.value].clock_behind);
         }
-        if (!fastest || *fastest >= plan.feed_latency) continue;
-        const auto offset = plan.feed_latency - *fastest;
-        for (auto& tape : settings.tapes | std::views::filter(here)) tape.clock_offset = offset;
+        if (behind.ns == 0) continue;
+        const auto offset = behind + plan.feed_latency;
+        for (auto& tape : settings.tapes | std::views::filter(here))
+            if (tape.source->info().received) tape.clock_offset = offset;
         engine.assumptions.push_back(fmt::format(
-            "{}: the recorder's clock was {} behind the exchange's, so that the fastest message "
-            "took {}; taken off",
-            plan.venues[venue].name, core::format_duration(offset),
+            "{}: the recorder's clock was at least {} behind the exchange's; taken off, so that "
+            "the fastest message took {}",
+            plan.venues[venue].name, core::format_duration(behind),
             core::format_duration(plan.feed_latency)));
     }
 }

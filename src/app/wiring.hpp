@@ -15,8 +15,8 @@ struct Series {
     std::string name;
     std::string sha256;
     core::BarView bars;
-    core::TapeSource* tape{};  ///< null: bars
-    core::Duration fastest;    ///< tapes: the least time from exchange to receipt, by their clocks
+    core::TapeSource* tape{};     ///< null: bars
+    core::Duration clock_behind;  ///< tapes: of the recorder, as far as it shows
 };
 
 /// What the engine is built from. Without history (`series` empty) bars are made from trades.

@@ -11,6 +11,7 @@ enum class Errc : std::uint8_t {
     Empty,
     NoColumn,
     BadRow,
+    MixedContent,  ///< files, or messages of one, that do not make one tape
 };
 
 constexpr std::string_view errc_room(Errc) { return "data"; }
@@ -22,6 +23,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::Empty: return "empty";
         case Errc::NoColumn: return "no_column";
         case Errc::BadRow: return "bad_row";
+        case Errc::MixedContent: return "mixed_content";
     }
     return "unknown";
 }

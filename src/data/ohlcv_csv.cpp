@@ -31,6 +31,11 @@ void add_summary(const BarColumns& bars, std::vector<std::string>& notes) {
                                 core::format_time({bars.open_time_ns.back()})));
     notes.push_back(fmt::format("{} decimals of price, {} of volume", bars.price_decimals,
                                 bars.volume_decimals));
+    // The milliseconds of a day, read as seconds, end here.
+    constexpr core::Time day_of_ms = core::Time{} + core::seconds(86'400'000);
+    if (bars.open_time_ns.back() < day_of_ms.ns)
+        notes.emplace_back(
+            "times before 1972-09-27: if the file counts from midnight, they are wrong");
 }
 
 /// What breaks the promises of BarView in `row`, if anything: "field: value: what to do".

@@ -1,6 +1,7 @@
 #include "data/text_file.hpp"
 
 #include "data/errc.hpp"
+#include "data/zip_file.hpp"
 
 #define ZLIB_CONST  // what zlib only reads is const
 #include <zlib.h>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace nightjar::data {
 
@@ -45,11 +47,14 @@ struct EndInflate {
     void operator()(::z_stream* stream) const { ::inflateEnd(stream); }
 };
 
-Result<std::string> unpack_gzip(std::string_view name, std::string_view packed) {
+/// How zlib is told what stands around the packed bytes.
+enum class Wrapping : int { Gzip = 15 + 16, None = -15 };
+
+Result<std::string> unpack_deflated(std::string_view name, std::string_view packed,
+                                    Wrapping wrapping) {
     constexpr std::size_t max_step = std::size_t{1} << 30;  // zlib counts in 32 bits
-    constexpr int gzip_window = 15 + 16;
     ::z_stream stream{};
-    NJ_CHECK(::inflateInit2(&stream, gzip_window) == Z_OK);
+    NJ_CHECK(::inflateInit2(&stream, static_cast<int>(wrapping)) == Z_OK);
     const std::unique_ptr<::z_stream, EndInflate> guard{&stream};
     std::string text(first_guess * packed.size(), '\0');
     std::size_t in = 0;
@@ -67,11 +72,28 @@ Result<std::string> unpack_gzip(std::string_view name, std::string_view packed) 
         out += out_step - stream.avail_out;
         if (state == Z_STREAM_END && in == packed.size()) break;
         // One file may be several gzip members, one behind the other.
-        if (state == Z_STREAM_END) ::inflateReset(&stream);
+        if (state == Z_STREAM_END && wrapping == Wrapping::Gzip) {
+            ::inflateReset(&stream);
+            continue;
+        }
         // Also where the input ends too early: zlib then says that it could do nothing.
-        if (state != Z_STREAM_END && state != Z_OK) return damaged(name);
+        if (state != Z_OK) return damaged(name);
     }
     text.resize(out);
+    return text;
+}
+
+Result<std::string> unpack_zip(std::string_view name, std::string_view archive) {
+    NJ_TRY(entry, find_zip_entry(name, archive));
+    std::string text;
+    if (entry.deflated) {
+        NJ_TRY(unpacked, unpack_deflated(name, entry.packed, Wrapping::None));
+        text = std::move(unpacked);
+    } else {
+        text = entry.packed;
+    }
+    const auto crc = ::crc32_z(0, reinterpret_cast<const ::Bytef*>(text.data()), text.size());
+    if (text.size() != entry.size || crc != entry.crc) return damaged(name);
     return text;
 }
 
@@ -108,15 +130,14 @@ Result<TextFile> TextFile::open(const std::filesystem::path& file) {
     text.mapping_ = std::move(mapping);
     const auto bytes = as_text(text.mapping_.bytes());
     const auto name = file.filename().string();
-    if (bytes.starts_with(gzip_magic)) {
-        NJ_TRY(unpacked, unpack_gzip(name, bytes));
-        text.unpacked_ = std::move(unpacked);
-        text.mapping_ = {};
-    } else if (bytes.starts_with(zstd_magic)) {
-        NJ_TRY(unpacked, unpack_zstd(name, bytes));
-        text.unpacked_ = std::move(unpacked);
-        text.mapping_ = {};
-    }
+    std::optional<Result<std::string>> unpacked;
+    if (bytes.starts_with(gzip_magic)) unpacked = unpack_deflated(name, bytes, Wrapping::Gzip);
+    if (bytes.starts_with(zstd_magic)) unpacked = unpack_zstd(name, bytes);
+    if (is_zip(bytes)) unpacked = unpack_zip(name, bytes);
+    if (!unpacked) return text;
+    if (!*unpacked) return std::unexpected{unpacked->error()};
+    text.unpacked_ = **std::move(unpacked);
+    text.mapping_ = {};
     return text;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A whole file as text: mapped when plain, unpacked when gzip or zstd. What it is, its first bytes
-/// say, not its name.
+/// A whole file as text: mapped when plain, unpacked when gzip, zstd or a zip archive of one file.
+/// What it is, its first bytes say, not its name.
 
 #include "store/file.hpp"
 

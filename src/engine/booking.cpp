@@ -36,6 +36,8 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
     if (!was_open || !core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request.parent, order->open()))
         end_parent(*parent);
+    else if (const auto seat = quotes_.on_done(order->request.parent))
+        end_quote(*seat, *order);
 }
 
 void Engine::on_fill(const Event& event, const core::Fill& fill) {
@@ -51,7 +53,10 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     record(core::FillBooked{event.stamp, event.instrument, event.venue, fill, shares, {}});
     books_.mark_all(now_);
     if (!order) return;
-    if (const auto ended = executor_.on_fill(parent, fill.qty)) end_parent(*ended);
+    if (const auto ended = executor_.on_fill(parent, fill.qty))
+        end_parent(*ended);
+    else if (const auto seat = quotes_.on_fill(parent, fill.qty); seat && order->open().raw == 0)
+        end_quote(*seat, *order);
 }
 
 void Engine::on_balance(const Event& event, const core::Balance& balance) {

@@ -43,7 +43,8 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
     std::vector<Slot> slots;
     std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers;
     for (const auto& choice : config.strategies) {
-        const strategy::Setup setup{choice.instruments, choice.signals, &registries};
+        const strategy::Setup setup{choice.instruments, choice.signals, &registries,
+                                    &config.catalog};
         auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
         if (!made) return std::unexpected{made.error().in(choice.name)};
         slots.push_back({std::move(*made), choice.timeframe});
@@ -66,13 +67,15 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       netting_{config_.catalog, config_.strategies.size()},
       gate_{std::move(gate)},
       executor_{config_.catalog},
+      quotes_{config_.strategies.size(), config_.catalog.instruments().size()},
       slots_{std::move(slots)},
       subscribers_(config_.catalog.instruments().size()),
       builders_(config_.catalog.instruments().size()),
       stated_(config_.strategies.size() * config_.catalog.instruments().size()),
       first_prices_(config_.catalog.instruments().size()),
       scratch_(scratch_bytes) {
-    targets_.reserve(most_targets);
+    said_.targets.reserve(most_targets);
+    said_.quotes.reserve(most_targets);
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)
         for (const auto instrument : config_.strategies[i].instruments) {
             subscribers_[instrument.value].push_back({static_cast<std::uint16_t>(i)});

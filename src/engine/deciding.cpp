@@ -22,9 +22,12 @@ risk::View Engine::view() const {
 }
 
 void Engine::act() {
-    if (now_ >= config_.trade_from && !stopping_)
-        for (const auto& target : targets_) consider(target);
-    targets_.clear();
+    if (now_ >= config_.trade_from && !stopping_) {
+        for (const auto& target : said_.targets) consider(target);
+        for (const auto& quote : said_.quotes) consider(quote);
+    }
+    said_.targets.clear();
+    said_.quotes.clear();
 }
 
 void Engine::consider(const core::Target& target) {
@@ -58,38 +61,46 @@ void Engine::pursue(core::InstrumentId instrument) {
     auto parent = netting_.plan(instrument, books_, {next_parent_}, now_);
     if (!parent) return;
     ++next_parent_;
-    record(core::ParentOpened{**parent, netting_.shares(instrument), {}});
+    record(core::ParentOpened{**parent, netting_.shares(instrument, (*parent)->id), {}});
     send(executor_.start(std::move(*parent)));
 }
 
 void Engine::send(const core::ChildIntent& child) {
     auto order = exec::route(child, config_.catalog[child.instrument],
                              core::order_id(epoch_, next_order_++), now_);
-    auto approved = gate_.review(order, view());
-    if (!approved) {
-        ++counters_.refusals;
-        record(core::OrderRefused{order, approved.error()});
+    bool left = place(order);
+    if (!left) {
         // A refusal to turn a position round must not keep it from being closed.
         if (const auto part = risk::reducing_part(order, view());
             part.raw > 0 && part < order.qty) {
             order.id = core::order_id(epoch_, next_order_++);
             order.qty = part;
             order.reduce_only = true;
-            approved = gate_.review(order, view());
+            left = place(order);
         }
     }
+    if (left)
+        executor_.sent(order.parent, order.qty);
+    else if (const auto ended = executor_.on_child_done(order.parent, {}))
+        end_parent(*ended);
+}
+
+/// The one way out for an order: the gate, the table, the ledger, the venue.
+bool Engine::place(const core::OrderRequest& order) {
+    auto approved = gate_.review(order, view());
     if (!approved) {
-        if (const auto ended = executor_.on_child_done(order.parent, {})) end_parent(*ended);
-        return;
+        ++counters_.refusals;
+        record(core::OrderRefused{order, approved.error()});
+        return false;
     }
     const auto worst = risk::worst_price(order, view());
     const auto reserved = orders_.reserve(order, worst.value_or(core::Price{}));
     NJ_CHECK(reserved.has_value(), "{}", reserved.error().text());
-    executor_.sent(order.parent, order.qty);
     ++counters_.orders;
     // On record before it leaves: after a crash the ledger knows every order that a venue may have.
     record(core::OrderApproved{order});
     ports_.venues[order.venue.value]->submit(std::move(*approved));
+    return true;
 }
 
 void Engine::end_parent(const exec::Parent& parent) {
@@ -98,16 +109,20 @@ void Engine::end_parent(const exec::Parent& parent) {
     pursue(parent.order.instrument);
 }
 
+void Engine::cancel(const portfolio::Order& order) {
+    if (order.state == core::OrderState::CancelPending) return;
+    const core::CancelRequest cancel{order.request.id, order.request.instrument,
+                                     order.request.venue, now_};
+    const core::OrderUpdate pending{cancel.id, core::OrderState::CancelPending,
+                                    core::OrderReason::None, order.request.price,
+                                    order.request.qty};
+    record(core::CancelSent{cancel});
+    (void)orders_.apply(pending);
+    ports_.venues[cancel.venue.value]->cancel(cancel);
+}
+
 void Engine::cancel_all() {
-    for (const auto& order : orders_.open()) {
-        if (order.state == core::OrderState::CancelPending) continue;
-        const core::CancelRequest cancel{order.request.id, order.request.instrument,
-                                         order.request.venue, now_};
-        record(core::CancelSent{cancel});
-        (void)orders_.apply({cancel.id, core::OrderState::CancelPending, core::OrderReason::None,
-                             order.request.price, order.request.qty});
-        ports_.venues[cancel.venue.value]->cancel(cancel);
-    }
+    for (const auto& order : orders_.open()) cancel(order);
 }
 
 void Engine::watch_losses() {

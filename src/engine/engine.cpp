@@ -18,7 +18,7 @@ struct Overloaded : Handlers... {
 template <class Say>
 void Engine::tell(core::StrategyId id, Say say) {
     auto& slot = slots_[id.value];
-    strategy::Context own{id, now_, market_, books_, targets_, slot.alarm};
+    strategy::Context own{id, now_, market_, books_, said_, slot.alarm};
     say(*slot.strategy, own);
     next_timer_ = std::min(next_timer_, slot.alarm);
 }
@@ -39,7 +39,7 @@ void Engine::on(const Event& event) {
                event.body);
     if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
-    if (!targets_.empty()) act();
+    if (!said_.targets.empty() || !said_.quotes.empty()) act();
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/config.hpp"
 #include "exec/executor.hpp"
+#include "exec/quote_desk.hpp"
 #include "market/candle_builder.hpp"
 #include "market/market.hpp"
 #include "portfolio/books.hpp"
@@ -105,11 +106,18 @@ private:
     void consider(const core::Target& target);
     void pursue(core::InstrumentId instrument);
     void send(const core::ChildIntent& child);
+    [[nodiscard]] bool place(const core::OrderRequest& order);
+    void cancel(const portfolio::Order& order);
     void end_parent(const exec::Parent& parent);
     void cancel_all();
     void watch_losses();
     void raise(core::KillLevel level, const core::Refusal& cause);
     [[nodiscard]] risk::View view() const;
+
+    // Quotes (quoting.cpp)
+    void consider(core::QuoteWish wish);
+    void pursue(const exec::QuoteDesk::Seat& seat);
+    void end_quote(const exec::QuoteDesk::Seat& seat, const portfolio::Order& order);
 
     // Recovery (recalling.cpp)
     core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
@@ -154,12 +162,13 @@ private:
     risk::OrderGate gate_;
     risk::KillSwitch kill_;
     exec::Executor executor_;
+    exec::QuoteDesk quotes_;
     std::vector<Slot> slots_;
     std::vector<std::vector<core::StrategyId>> subscribers_;    // by instrument
     std::vector<std::vector<market::CandleBuilder>> builders_;  // likewise; none where bars come
     std::vector<Stated> stated_;
     std::vector<std::optional<core::Price>> first_prices_;  // since trading could begin
-    std::vector<core::Target> targets_;                     // said during this event
+    strategy::Said said_;                                   // during this event
     std::vector<std::byte> scratch_;
     Counters counters_;
     core::Time now_;

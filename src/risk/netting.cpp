@@ -10,6 +10,29 @@ using core::Allocation;
 using core::Qty;
 using core::Wide;
 
+namespace {
+
+core::ParentOrder parent_of(core::InstrumentId instrument, Qty change, core::ParentId id,
+                            const portfolio::Books& books, core::Time now) {
+    core::ParentOrder parent;
+    parent.id = id;
+    parent.instrument = instrument;
+    parent.side = core::side_of(change);
+    parent.qty = magnitude(change);
+    parent.at = now;
+    const auto held = books.position(instrument).raw;
+    const auto after = held + change.raw;
+    parent.reduce_only = held > 0 ? after >= 0 && after < held : after <= 0 && after > held;
+    return parent;
+}
+
+/// Works for what may change and what may not.
+auto find_alone(auto& alone, core::ParentId parent) {
+    return std::ranges::find_if(alone, [&](const auto& one) { return one.parent == parent; });
+}
+
+}  // namespace
+
 Netting::Netting(const core::Catalog& catalog, std::size_t strategies)
     : slots_(catalog.instruments().size()), parts_(strategies) {
     for (auto& slot : slots_) {
@@ -22,6 +45,7 @@ Netting::Netting(const core::Catalog& catalog, std::size_t strategies)
     allotted_.reserve(strategies + 1);
     weights_.reserve(strategies);
     taken_.reserve(strategies);
+    alone_.reserve(most_alone);
 }
 
 bool Netting::wish(core::StrategyId strategy, core::InstrumentId instrument, Qty qty) {
@@ -111,22 +135,41 @@ std::optional<core::Approved<core::ParentOrder>> Netting::plan(core::InstrumentI
     slot.left.assign(changes_.begin(), changes_.end());
     slot.planned = slot.wishes;
     const Qty qty{static_cast<std::int64_t>(net)};
-    core::ParentOrder parent;
-    parent.id = id;
-    parent.instrument = instrument;
-    parent.side = core::side_of(qty);
-    parent.qty = magnitude(qty);
-    parent.at = now;
-    const auto held = books.position(instrument).raw;
-    const auto after = held + qty.raw;
-    parent.reduce_only = held > 0 ? after >= 0 && after < held : after <= 0 && after > held;
+    return Seal::approve(parent_of(instrument, qty, id, books, now), now);
+}
+
+core::Approved<core::ParentOrder> Netting::plan_alone(const Allocation& change,
+                                                      core::InstrumentId instrument,
+                                                      core::Price limit,
+                                                      const portfolio::Books& books,
+                                                      core::ParentId id, core::Time now) {
+    NJ_CHECK(alone_.size() < most_alone, "more than {} parents of single strategies", most_alone);
+    alone_.push_back({id, change});
+    auto parent = parent_of(instrument, change.qty, id, books, now);
+    parent.limit = limit;
     return Seal::approve(parent, now);
+}
+
+std::span<const Allocation> Netting::shares(core::InstrumentId instrument,
+                                            core::ParentId parent) const {
+    if (const auto one = find_alone(alone_, parent); one != alone_.end()) return {&one->left, 1};
+    const auto& slot = slots_[instrument.value];
+    if (slot.parent != parent) return {};
+    return slot.left;
 }
 
 std::span<const Allocation> Netting::allot(core::InstrumentId instrument, core::ParentId parent,
                                            Qty signed_qty) {
     auto& slot = slots_[instrument.value];
     allotted_.clear();
+    if (const auto one = find_alone(alone_, parent); one != alone_.end()) {
+        auto& left = one->left.qty;
+        const bool fits =
+            (left.raw > 0) == (signed_qty.raw > 0) && magnitude(signed_qty) <= magnitude(left);
+        allotted_.push_back({fits ? one->left.strategy : core::house, signed_qty});
+        if (fits) left -= signed_qty;
+        return allotted_;
+    }
     Wide open = 0;
     if (slot.parent == parent)
         for (const auto& share : slot.left) open += share.qty.raw;
@@ -151,6 +194,7 @@ std::span<const Allocation> Netting::allot(core::InstrumentId instrument, core::
 }
 
 void Netting::close(core::InstrumentId instrument, core::ParentId parent) {
+    std::erase_if(alone_, [parent](const Alone& one) { return one.parent == parent; });
     auto& slot = slots_[instrument.value];
     if (slot.parent != parent) return;
     for (const auto& share : slot.left) {

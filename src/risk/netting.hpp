@@ -20,9 +20,9 @@ struct Cross {
     core::Qty qty;
 };
 
-/// Engine thread. Per instrument at most one parent order works at a time; wishes that come
-/// meanwhile wait for its end. Opposite changes cross inside first, pro rata, and only the rest
-/// goes out.
+/// Engine thread. Per instrument at most one netted parent order works at a time; wishes that
+/// come meanwhile wait for its end. Opposite changes cross inside first, pro rata, and only the
+/// rest goes out.
 class Netting {
 public:
     Netting(const core::Catalog& catalog, std::size_t strategies);
@@ -39,16 +39,22 @@ public:
     [[nodiscard]] std::optional<core::Approved<core::ParentOrder>> plan(
         core::InstrumentId instrument, const portfolio::Books& books, core::ParentId id,
         core::Time now);
-    /// Of the instrument's working parent, signed.
-    [[nodiscard]] std::span<const core::Allocation> shares(core::InstrumentId instrument) const {
-        return slots_[instrument.value].left;
-    }
+    /// A parent of one strategy alone, with a limit: it is not netted, and any number may work.
+    /// `change` is signed and not 0.
+    [[nodiscard]] core::Approved<core::ParentOrder> plan_alone(const core::Allocation& change,
+                                                               core::InstrumentId instrument,
+                                                               core::Price limit,
+                                                               const portfolio::Books& books,
+                                                               core::ParentId id, core::Time now);
+    /// What a working parent has left for each strategy, signed.
+    [[nodiscard]] std::span<const core::Allocation> shares(core::InstrumentId instrument,
+                                                           core::ParentId parent) const;
 
-    /// A fill of the working parent: whole lots by what each share has left. A fill that no parent
+    /// A fill of a working parent: whole lots by what each share has left. A fill that no parent
     /// asked for is the house's.
     std::span<const core::Allocation> allot(core::InstrumentId instrument, core::ParentId parent,
                                             core::Qty signed_qty);
-    /// The working parent ended, filled or not. What it did not get is off, unless wished anew.
+    /// A working parent ended, filled or not. What it did not get is off, unless wished anew.
     void close(core::InstrumentId instrument, core::ParentId parent);
 
     /// Crosses decided before `before`, to be booked now at a price; they are pending no more.
@@ -66,10 +72,17 @@ private:
         std::vector<Cross> crosses;
         core::Time crossed_at;
     };
+    struct Alone {
+        core::ParentId parent;
+        core::Allocation left;
+    };
+    static constexpr std::size_t most_alone = 1024;
+
     void collect(const Slot& slot, core::InstrumentId instrument, const portfolio::Books& books);
     void cross(Slot& slot, core::Wide smaller);
 
     std::vector<Slot> slots_;
+    std::vector<Alone> alone_;
     std::vector<core::Allocation> changes_;
     std::vector<core::Allocation> allotted_;
     std::vector<core::Wide> weights_;

@@ -15,6 +15,7 @@ enum class Errc : std::uint8_t {
     InputsMissing,  ///< blocks were sealed over inputs that are not there
     BadName,
     BadSource,
+    BadOrder,  ///< a row of a tape is older than the one before it
     UnknownVersion,
 };
 
@@ -31,6 +32,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::InputsMissing: return "inputs_missing";
         case Errc::BadName: return "bad_name";
         case Errc::BadSource: return "bad_source";
+        case Errc::BadOrder: return "bad_order";
         case Errc::UnknownVersion: return "unknown_version";
     }
     return "unknown";

@@ -3,6 +3,7 @@
 #include "store/crc32c.hpp"
 #include "store/errc.hpp"
 #include "store/file.hpp"
+#include "store/series_folder.hpp"
 #include "store/sha256.hpp"
 
 #include <algorithm>
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::string_view extension = ".series";
 constexpr std::size_t column_align = 64;
-constexpr std::size_t max_name = 200;
 constexpr std::uint32_t version = 1;
 constexpr std::int32_t max_decimals = 18;
 constexpr std::array<char, 8> magic{'N', 'J', 'S', 'E', 'R', 'I', 'E', 'S'};
@@ -31,7 +31,7 @@ struct Header {
     std::uint64_t rows{};
     std::array<std::uint64_t, 6> columns{};  ///< offsets: time, open, high, low, close, volume
     Digest sha256{};
-    std::array<char, 256> source{};  ///< UTF-8, then zeros
+    std::array<char, max_source> source{};  ///< UTF-8, then zeros
     std::uint32_t zero{};
     std::uint32_t crc{};  ///< of all before
 };
@@ -76,19 +76,6 @@ Header header_of(const core::BarView& bars, std::string_view source) {
     std::ranges::copy(source, header.source.begin());
     header.crc = crc_of(header);
     return header;
-}
-
-Status check_name(std::string_view name) {
-    constexpr std::string_view allowed =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-    const bool good = !name.empty() && name.size() <= max_name && !name.starts_with('.') &&
-                      name.find_first_not_of(allowed) == std::string_view::npos;
-    if (good) return {};
-    return core::fail(Errc::BadName, "\"{}\" is no name for a series: use A-Z a-z 0-9 . _ -", name);
-}
-
-path series_path(const path& root, std::string_view name) {
-    return root / (std::string{name} += extension);
 }
 
 Status write_series(const File& file, const core::BarView& bars, std::string_view source) {
@@ -145,26 +132,20 @@ Status SeriesStore::put(std::string_view name, const core::BarView& bars,
         NJ_CHECK(column.size() == bars.size(), "a column of {}, not {}", column.size(),
                  bars.size());
     NJ_TRY(check_name(name));
-    if (source.size() > sizeof(Header::source))
-        return core::fail(Errc::BadSource, "{}: a source text of {} bytes: at most {} fit", name,
-                          source.size(), sizeof(Header::source));
+    NJ_TRY(check_source(name, source));
     NJ_TRY(make_directory(root_));
-    const auto target = series_path(root_, name);
+    const auto target = named_file(root_, name, extension);
     NJ_TRY(file, File::create_temporary(target));
     auto written = write_series(file, bars, source);
-    std::error_code error;
-    if (written) std::filesystem::rename(file.name(), target, error);
-    if (error) written = core::fail(Errc::Io, "{}: cannot rename: {}", name, error.message());
-    if (!written) {
-        std::filesystem::remove(file.name(), error);
-        return written;
-    }
-    return sync_directory(root_);
+    if (written) written = publish(file, target);
+    std::error_code ignored;
+    if (!written) std::filesystem::remove(file.name(), ignored);
+    return written;
 }
 
 Result<Series> SeriesStore::open(std::string_view name) const {
     NJ_TRY(check_name(name));
-    auto file = File::open_to_read(series_path(root_, name));
+    auto file = File::open_to_read(named_file(root_, name, extension));
     if (!file && file.error().code == Errc::NotFound)
         return core::fail(Errc::NotFound, "no series \"{}\": `nightjar data list` shows all", name);
     if (!file) return std::unexpected{file.error()};
@@ -192,18 +173,7 @@ Result<Series> SeriesStore::open(std::string_view name) const {
     return series;
 }
 
-Result<std::vector<std::string>> SeriesStore::list() const {
-    std::vector<std::string> names;
-    std::error_code error;
-    if (!std::filesystem::exists(root_, error)) return names;
-    for (std::filesystem::directory_iterator entry{root_, error}, end; !error && entry != end;
-         entry.increment(error)) {
-        if (entry->path().extension() == extension) names.push_back(entry->path().stem().string());
-    }
-    if (error) return core::fail(Errc::Io, "{}: {}", short_name(root_), error.message());
-    std::ranges::sort(names);
-    return names;
-}
+Result<std::vector<std::string>> SeriesStore::list() const { return names_in(root_, extension); }
 
 std::string sha256_hex(const core::BarView& bars) { return to_hex(hash_of(bars)); }
 

@@ -13,6 +13,7 @@ void register_builtins(core::Registries& registries) {
     auto& registry = registries.of<Strategy>();
     register_sma_cross(registry);
     register_ensemble(registry);
+    register_quoter(registry);
 }
 
 }  // namespace nightjar::strategy

@@ -4,6 +4,7 @@
 #include "core/base/registry.hpp"
 #include "core/model/decision.hpp"
 #include "core/model/event.hpp"
+#include "core/model/quoting.hpp"
 #include "market/market.hpp"
 #include "portfolio/books.hpp"
 #include "signal/signal.hpp"
@@ -15,17 +16,18 @@
 
 namespace nightjar::strategy {
 
+/// What strategies have said during one event.
+struct Said {
+    std::vector<core::Target> targets;
+    std::vector<core::QuoteWish> quotes;
+};
+
 /// What a strategy can see and say while it handles one event. It lives as long as the call.
 class Context {
 public:
     Context(core::StrategyId self, core::Time now, const market::Market& market,
-            const portfolio::Books& books, std::vector<core::Target>& targets, core::Time& alarm)
-        : self_{self},
-          now_{now},
-          market_{&market},
-          books_{&books},
-          targets_{&targets},
-          alarm_{&alarm} {}
+            const portfolio::Books& books, Said& said, core::Time& alarm)
+        : self_{self}, now_{now}, market_{&market}, books_{&books}, said_{&said}, alarm_{&alarm} {}
 
     [[nodiscard]] core::Time now() const { return now_; }
     /// Closed bars and books as of now; nothing newer is there.
@@ -38,8 +40,14 @@ public:
 
     /// Says what to hold from now on. Saying the same again changes nothing and costs little.
     void target(const core::Target& target) {
-        targets_->push_back(target);
-        targets_->back().strategy = self_;
+        said_->targets.push_back(target);
+        said_->targets.back().strategy = self_;
+    }
+    /// Says what shall stand in the book from now on. For one instrument a strategy says targets or
+    /// quotes, not both. Sizes are cut to what its sizers let it hold.
+    void quote(const core::QuoteWish& wish) {
+        said_->quotes.push_back(wish);
+        said_->quotes.back().strategy = self_;
     }
     /// Asks for on_timer once, at that time or soon after, a millisecond from now at the earliest;
     /// takes the place of what was asked before.
@@ -50,7 +58,7 @@ private:
     core::Time now_;
     const market::Market* market_;
     const portfolio::Books* books_;
-    std::vector<core::Target>* targets_;
+    Said* said_;
     core::Time* alarm_;
 };
 
@@ -66,6 +74,7 @@ struct Setup {
     std::vector<core::InstrumentId> instruments;
     std::vector<SignalChoice> signals;
     core::Registries* registries{};  ///< to make the signals from
+    const core::Catalog* catalog{};  ///< while it is made
 };
 
 /// Engine thread. Called in time order; must not allocate once warm. Only bars of the strategy's

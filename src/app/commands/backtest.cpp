@@ -3,11 +3,8 @@
 #include "app/command.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
-#include "app/wiring.hpp"
-#include "data/check.hpp"
-#include "data/ohlcv_csv.hpp"
+#include "app/sources.hpp"
 #include "report/report.hpp"
-#include "store/series_store.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -122,64 +119,12 @@ Result<Plan> make_plan(const BacktestCall& call) {
     return plan;
 }
 
-/// A CSV file below the data root, or a series of the store.
-class Sources {
-public:
-    Status load(const Plan& plan, const store::SeriesStore& store) {
-        for (const auto& instrument : plan.instruments) NJ_TRY(load_one(plan, instrument, store));
-        return {};
-    }
-    [[nodiscard]] const std::vector<Series>& series() const { return series_; }
-    [[nodiscard]] std::vector<std::string> problems() const {
-        std::vector<std::string> lines;
-        for (const auto& series : series_) {
-            const auto report = data::check(series.bars);
-            for (std::size_t i = 0; i < data::finding_count; ++i)
-                if (report.counts[i] > 0)
-                    lines.push_back(fmt::format("{}: {} x {}", series.name, report.counts[i],
-                                                data::name(static_cast<data::Finding>(i))));
-        }
-        return lines;
-    }
-
-private:
-    Status load_one(const Plan& plan, const InstrumentPlan& wanted,
-                    const store::SeriesStore& store) {
-        if (wanted.data.empty())
-            return fail(Errc::BadConfig, "{}: no data = \"FILE\" is given", wanted.name());
-        const auto path = fs::path{plan.data_root} / wanted.data;
-        if (fs::exists(path)) {
-            NJ_TRY(imported, data::import_ohlcv(path));
-            imported_.push_back(std::make_unique<core::BarColumns>(std::move(imported.bars)));
-            const auto view = imported_.back()->view();
-            series_.push_back(
-                {path.filename().string(), store::sha256_hex(view), view, nullptr, {}});
-            return {};
-        }
-        auto opened = store.open(wanted.data);
-        if (!opened)
-            return fail(Errc::BadConfig,
-                        "{}: \"{}\" is neither a file{} nor a series; say where the files are with "
-                        "--data-root",
-                        wanted.name(), wanted.data,
-                        plan.data_root.empty() ? "" : " in " + plan.data_root);
-        opened_.push_back(std::make_unique<store::Series>(std::move(*opened)));
-        series_.push_back(
-            {wanted.data, opened_.back()->sha256(), opened_.back()->view(), nullptr, {}});
-        return {};
-    }
-
-    std::vector<std::unique_ptr<core::BarColumns>> imported_;
-    std::vector<std::unique_ptr<store::Series>> opened_;
-    std::vector<Series> series_;
-};
-
 Status run(const Globals& globals, const BacktestCall& call) {
     const auto wall_start = std::chrono::steady_clock::now();
     NJ_TRY(plan, make_plan(call));
     NJ_TRY(root, data_dir(globals.data_dir));
     Sources sources;
-    NJ_TRY(sources.load(plan, store::SeriesStore{root / "series"}));
+    NJ_TRY(sources.load(plan, root / "series"));
     auto registries = builtins();
     NJ_TRY(settings, assemble(plan, sources.series(), registries));
     NJ_TRY(session, make_session(root, "backtest", call.config.empty() ? call.data : call.config));

@@ -1,14 +1,19 @@
 /// nightjar data import | list | check
 
 #include "app/command.hpp"
+#include "app/commands/data_tapes.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
 #include "data/check.hpp"
 #include "data/ohlcv_csv.hpp"
+#include "data/tape_import.hpp"
 #include "store/series_store.hpp"
+#include "store/tape_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace nightjar::app {
 
@@ -18,7 +23,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 struct DataCall {
-    std::string file;
+    std::vector<fs::path> files;
     std::string name;
     double wick_atr{data::CheckOptions{}.wick_atr};
     bool close_label{};
@@ -28,9 +33,9 @@ struct DataCall {
     }
 };
 
-core::Result<store::SeriesStore> open_store(const Globals& globals) {
+core::Result<fs::path> store_root(const Globals& globals) {
     NJ_TRY(root, data_dir(globals.data_dir));
-    return store::SeriesStore{root / "series"};
+    return root / "series";
 }
 
 std::string span_of(const core::BarView& bars) {
@@ -50,12 +55,14 @@ Json to_json(const core::BarView& bars) {
             {"volume_decimals", bars.volume_decimals}};
 }
 
-core::Status import(const Globals& globals, const DataCall& call) {
-    NJ_TRY(imported, data::import_ohlcv(call.file, call.csv()));
-    NJ_TRY(series, open_store(globals));
-    const auto file = fs::path{call.file}.filename().string();
-    const auto name = call.name.empty() ? file.substr(0, file.find('.')) : call.name;
-    NJ_TRY(series.put(name, imported.bars.view(), file));
+core::Status import_bars(const Globals& globals, const DataCall& call, const fs::path& root,
+                         const std::string& name) {
+    if (call.files.size() > 1)
+        return core::fail(Errc::BadCall, "{}: these are bars: import one file at a time",
+                          call.files.front().filename().string());
+    NJ_TRY(imported, data::import_ohlcv(call.files.front(), call.csv()));
+    NJ_TRY(store::SeriesStore{root}.put(name, imported.bars.view(),
+                                        call.files.front().filename().string()));
     if (globals.json) {
         auto json = to_json(imported.bars.view());
         json["name"] = name;
@@ -68,8 +75,18 @@ core::Status import(const Globals& globals, const DataCall& call) {
     return {};
 }
 
+core::Status import(const Globals& globals, const DataCall& call) {
+    NJ_TRY(root, store_root(globals));
+    const auto file = call.files.front().filename().string();
+    const auto name = call.name.empty() ? file.substr(0, file.find('.')) : call.name;
+    NJ_TRY(recording, data::is_recording(call.files.front()));
+    if (recording) return import_recording(globals, root, call.files, name);
+    return import_bars(globals, call, root, name);
+}
+
 core::Status list(const Globals& globals) {
-    NJ_TRY(series, open_store(globals));
+    NJ_TRY(root, store_root(globals));
+    const store::SeriesStore series{root};
     NJ_TRY(names, series.list());
     auto out = Json::array();
     for (const auto& name : names) {
@@ -84,8 +101,9 @@ core::Status list(const Globals& globals) {
             fmt::print("{}: {} (from {})\n", name, span_of(opened.view()), opened.source());
         }
     }
+    NJ_TRY(tapes, list_tapes(globals, root, out));
     if (globals.json) fmt::print("{}\n", out.dump(2));
-    if (!globals.json && names.empty())
+    if (!globals.json && names.empty() && tapes == 0)
         fmt::print("no series yet; bring one in with: nightjar data import FILE\n");
     return {};
 }
@@ -123,28 +141,41 @@ core::Status print_json(const data::CheckReport& report, const core::BarView& ba
     return {};
 }
 
-core::Status check(const Globals& globals, const DataCall& call) {
-    const data::CheckOptions options{.wick_atr = call.wick_atr};
-    const auto show = [&](const core::BarView& bars) -> core::Status {
-        const auto report = data::check(bars, options);
-        if (globals.json) return print_json(report, bars);
-        print(report, bars);
-        return {};
-    };
-    if (!fs::exists(call.file)) {
-        NJ_TRY(series, open_store(globals));
-        NJ_TRY(opened, series.open(call.file));
-        NJ_TRY(opened.verify());
-        return show(opened.view());
+core::Status check_bars(const Globals& globals, const DataCall& call, const core::BarView& bars) {
+    const auto report = data::check(bars, {.wick_atr = call.wick_atr});
+    if (globals.json) return print_json(report, bars);
+    print(report, bars);
+    return {};
+}
+
+/// A name may be that of a series, of a tape, or of both.
+core::Status check_stored(const Globals& globals, const DataCall& call, const std::string& name) {
+    NJ_TRY(root, store_root(globals));
+    NJ_TRY(tapes, store::list_tapes(root));
+    const bool is_tape = std::ranges::find(tapes, name) != tapes.end();
+    auto opened = store::SeriesStore{root}.open(name);
+    if (opened) {
+        NJ_TRY(opened->verify());
+        NJ_TRY(check_bars(globals, call, opened->view()));
     }
+    if (is_tape) return check_tape(globals, root, name);
+    return opened ? core::Status{} : std::unexpected{opened.error()};
+}
+
+core::Status check(const Globals& globals, const DataCall& call) {
+    const auto& file = call.files.front();
+    if (!fs::exists(file)) return check_stored(globals, call, file.string());
+    NJ_TRY(recording, data::is_recording(file));
+    if (recording) return check_recording_file(globals, file);
     constexpr std::size_t shown = 20;
-    NJ_TRY(raw, data::read_raw_ohlcv(call.file, shown, call.csv()));
+    NJ_TRY(raw, data::read_raw_ohlcv(file, shown, call.csv()));
     if (!globals.json)
         for (const auto& problem : raw.problems)
             fmt::print("  line {}: {}\n", problem.line, problem.text);
-    NJ_TRY(show(raw.bars.view()));
+    NJ_TRY(check_bars(globals, call, raw.bars.view()));
     if (raw.unreadable_rows > 0)
-        return core::fail(Errc::Io, "{}: {} rows cannot be read", call.file, raw.unreadable_rows);
+        return core::fail(Errc::Io, "{}: {} rows cannot be read", file.string(),
+                          raw.unreadable_rows);
     return {};
 }
 
@@ -158,9 +189,17 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
         command->add_flag("--close-label", call->close_label,
                           "the file labels a bar by the time at which it closes");
     };
-    auto* import_command = data->add_subcommand("import", "bring in bars from a CSV file")
-                               ->footer("example: nightjar data import BTCUSDT_1h.csv.gz");
-    import_command->add_option("file", call->file, "CSV, also .gz or .zst")->required();
+    auto* import_command =
+        data->add_subcommand("import", "bring in bars, trades or order books from files")
+            ->footer(
+                "examples: nightjar data import BTCUSDT_1h.csv.gz\n"
+                "          nightjar data import snapshot.json update.json trades.json "
+                "--name btc");
+    import_command
+        ->add_option("file", call->files,
+                     "CSV of bars or trades, or recorded messages; also .gz, .zst or .zip; several "
+                     "recordings of one market become one tape")
+        ->required();
     import_command->add_option("--name", call->name, "name of the series (default: the file's)");
     label(import_command);
     import_command->callback([&globals, &action, call] {
@@ -170,10 +209,13 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
         ->footer("example: nightjar data list --json")
         ->callback([&globals, &action] { action = [&globals] { return list(globals); }; });
     auto* check_command =
-        data->add_subcommand("check", "gaps, duplicates, disorder, impossible bars, long wicks")
+        data->add_subcommand("check",
+                             "gaps, disorder, impossible bars, crossed books, clocks, long wicks")
             ->footer("example: nightjar data check BTCUSDT_1h.csv.gz");
-    check_command->add_option("file", call->file, "a CSV file, or the name of a series")
-        ->required();
+    check_command
+        ->add_option("file", call->files, "a file as for import, or the name of a series or tape")
+        ->required()
+        ->expected(1);
     check_command->add_option("--wick-atr", call->wick_atr, "report wicks above so many ATR");
     label(check_command);
     check_command->callback(

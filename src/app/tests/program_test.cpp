@@ -108,6 +108,20 @@ TEST(Program, ImportedSeriesAreListedCheckedAndReplayedByName) {
     EXPECT_EQ(by_name.code, 0);
 }
 
+TEST(Program, ARecordingBecomesATapeThatIsListedAndChecked) {
+    const Program nightjar;
+    write(nightjar.file("a.csv"), "time,price,qty,side\n1700000000000,1.5,2,buy\n");
+    write(nightjar.file("b.csv"), "time,price,qty,side\n1700000000007,1.6,2,sell\n");
+    const auto files = nightjar.file("a.csv").string() + " " + nightjar.file("b.csv").string();
+    ASSERT_EQ(nightjar("data import --name mine " + files).code, 0);
+    const auto listed = Json::parse(nightjar("data list --json").out)[0];
+    EXPECT_EQ(listed["name"], "mine");
+    EXPECT_EQ(listed["kind"], "tape");
+    EXPECT_EQ(listed["rows"], 2);
+    EXPECT_EQ(Json::parse(nightjar("data check mine --json").out)["trades"], 2);
+    EXPECT_EQ(nightjar("data check yours").code, 1);
+}
+
 TEST(Program, AnUnknownKeyIsNamedWithLineAndTheNearest) {
     const Program nightjar;
     write(nightjar.file("c.toml"), "currency = \"USDT\"\nsede = 3\n");

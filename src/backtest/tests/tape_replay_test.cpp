@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <map>
+
 namespace nightjar::backtest {
 namespace {
 
@@ -121,6 +124,80 @@ TEST(TapeReplay, WithoutTheFutureEveryEarlierDecisionIsTheSameByteForByte) {
         for (std::size_t i = 0; i < early.size(); ++i)
             ASSERT_EQ(early[i], all[i]) << "record " << i;
     }
+}
+
+/// The quoter alone, at the touch, under one queue model.
+engine::Counters quote(const Tapes& tapes, sim::QueueKind queue,
+                       const std::filesystem::path& ledger,
+                       const std::function<void(const engine::Engine&)>& look) {
+    std::vector<MemoryTape> sources;
+    auto registries = builtins();
+    auto wanted = settings(tapes, sources, ledger);
+    auto& strategies = wanted.engine.strategies;
+    strategies.resize(1);
+    strategies[0].name = strategies[0].kind = "quoter";
+    strategies[0].params = {{"half_spread", "0.0166"}, {"size", "0.2"}, {"max_position", "1"}};
+    strategies[0].signals.clear();
+    strategies[0].sizers = {{"fixed", {{"qty", "0.8"}}}};
+    for (auto& venue : wanted.venues) venue.matching.queue = sim::QueueModel{queue};
+    auto made = Backtest::make(std::move(wanted), registries);
+    NJ_CHECK(made.has_value(), "{}", made.error().text());
+    (*made)->run([&](auto, auto) {});
+    look((*made)->engine());
+    EXPECT_TRUE((*made)->finish());
+    return (*made)->engine().counters();
+}
+
+TEST(TapeReplay, AQuoterMakesAMarketAndThePessimisticQueueFillsItLess) {
+    const Scratch scratch;
+    const Tapes tapes{market_tape(4'000, 5)};
+    std::vector<std::uint64_t> fills;
+    for (const auto queue :
+         {sim::QueueKind::RiskAverse, sim::QueueKind::Log, sim::QueueKind::Touch}) {
+        const auto folder = scratch / std::string{name(queue)};
+        const auto counters = quote(tapes, queue, folder, [](const engine::Engine& engine) {
+            EXPECT_TRUE(engine.books().balanced());
+            EXPECT_EQ(engine.counters().unexplained, 0U);
+            const auto& house = engine.books().strategy(core::house).account;
+            EXPECT_EQ(house.position({0}).qty, core::Qty{}) << "every fill is the quoter's";
+            // The sizer lets it hold 0.8 of its own limit of 1.
+            EXPECT_LE(magnitude(engine.books().position({0})), core::Qty{800});
+        });
+        fills.push_back(counters.fills);
+    }
+    EXPECT_GT(fills[0], 10U);
+    EXPECT_LE(fills[0], fills[1]);
+    EXPECT_LT(fills[1], fills[2]);
+}
+
+TEST(TapeReplay, TheQuotersOrdersNeverTakeAndStandOncePerSide) {
+    const Scratch scratch;
+    quote({market_tape(2'000, 6)}, sim::QueueKind::Touch, scratch / "ledger",
+          [](const engine::Engine&) {});
+    auto reader = *store::LogReader::open(scratch / "ledger");
+    std::map<core::Side, std::int64_t> standing;
+    std::map<std::uint64_t, core::OrderRequest> orders;
+    std::uint64_t fills = 0;
+    while (const auto record = *reader.next()) {
+        const auto type = static_cast<core::RecordType>(record->type);
+        if (type == core::RecordType::OrderApproved) {
+            const auto order = core::decode<core::OrderApproved>(record->body)->order;
+            EXPECT_TRUE(order.post_only);
+            EXPECT_EQ(++standing[order.side], 1);
+            orders[order.id.value] = order;
+        } else if (type == core::RecordType::OrderChanged) {
+            const auto update = core::decode<core::OrderChanged>(record->body)->update;
+            if (core::is_terminal(update.state)) --standing[orders.at(update.order.value).side];
+        } else if (type == core::RecordType::FillBooked) {
+            const auto fill = core::decode<core::FillBooked>(record->body)->fill;
+            EXPECT_EQ(fill.liquidity, core::Liquidity::Maker);
+            auto& left = orders.at(fill.order.value).qty;
+            left -= fill.qty;
+            if (left.raw == 0) --standing[fill.side];
+            ++fills;
+        }
+    }
+    EXPECT_GT(fills, 10U);
 }
 
 /// A market order that leaves at one moment meets the book of its arrival, not that of the next

@@ -2,6 +2,9 @@
 
 #include "core/errc.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace nightjar::core {
 
 Result<Wide> parse_decimal(std::string_view text, int digits) {
@@ -52,6 +55,44 @@ std::string format_decimal(Wide raw, int digits) {
         if (text.back() == '.') text.pop_back();
     }
     return negative ? "-" + text : text;
+}
+
+std::optional<Decimal> read_decimal(std::string_view text) {
+    constexpr std::size_t max_digits = 18;  // so many fit in 63 bits, whatever they are
+    constexpr int max_decimals = 18;
+    const bool negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    const auto point = text.find('.');
+    if (point != std::string_view::npos && point + 1 < text.size())
+        text = text.substr(0, std::max(point + 1, text.find_last_not_of('0') + 1));
+    std::uint64_t value = 0;
+    std::size_t digits = 0;
+    std::size_t places = 0;  // also those whose digits are all 0
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == point) continue;
+        const char c = text[i];
+        if (c < '0' || c > '9') return std::nullopt;
+        ++places;
+        value = value * 10 + static_cast<std::uint64_t>(c - '0');
+        if (value != 0 && ++digits > max_digits) return std::nullopt;
+    }
+    if (places == 0) return std::nullopt;
+    const auto decimals = point == std::string_view::npos ? 0 : static_cast<int>(places - point);
+    if (decimals > max_decimals) return std::nullopt;
+    const auto mantissa = static_cast<std::int64_t>(value);
+    return Decimal{negative ? -mantissa : mantissa, value == 0 ? 0 : decimals};
+}
+
+std::optional<std::int64_t> count_at(Decimal number, int decimals) {
+    const int more = decimals - number.decimals;
+    if (number.mantissa == 0 || more == 0) return number.mantissa;
+    constexpr int max_power = 18;
+    if (more < 0 || more > max_power) return std::nullopt;
+    const auto factor = power_of_ten(more);
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    if (number.mantissa > largest / factor || number.mantissa < -largest / factor)
+        return std::nullopt;
+    return number.mantissa * factor;
 }
 
 }  // namespace nightjar::core

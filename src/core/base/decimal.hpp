@@ -4,6 +4,8 @@
 #include "core/base/result.hpp"
 #include "core/base/wide.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,5 +27,20 @@ constexpr std::int64_t power_of_ten(int n) {
     while (n-- > 0) value *= 10;
     return value;
 }
+
+/// mantissa * 10^-decimals: a number that knows how fine it was written.
+struct Decimal {
+    std::int64_t mantissa{};
+    int decimals{};
+
+    friend bool operator==(const Decimal&, const Decimal&) = default;
+};
+
+/// Reads a number with as few decimals as it needs: "61837.63000000" has 2, "-0.50" has 1. Nothing
+/// for exponents, an empty text, or more than 63 bits or 18 decimals hold.
+std::optional<Decimal> read_decimal(std::string_view text);
+
+/// How many 10^-decimals it is; nothing where that is no whole number or does not fit.
+std::optional<std::int64_t> count_at(Decimal number, int decimals);
 
 }  // namespace nightjar::core

@@ -37,6 +37,29 @@ RC_GTEST_PROP(Decimal, WhatIsWrittenReadsBack, (std::int64_t value)) {
     RC_ASSERT(*parse_decimal(format_decimal(value, digits), digits) == value);
 }
 
+TEST(Decimal, IsReadWithTheDecimalsThatItNeeds) {
+    EXPECT_EQ(read_decimal("61837.63000000"), (Decimal{6'183'763, 2}));
+    EXPECT_EQ(read_decimal("-0.50"), (Decimal{-5, 1}));
+    EXPECT_EQ(read_decimal("0.00000000"), (Decimal{0, 0}));
+    EXPECT_EQ(read_decimal("1500"), (Decimal{1500, 0}));
+    EXPECT_EQ(read_decimal("0.000000000000000001"), (Decimal{1, 18}));
+    EXPECT_EQ(read_decimal("999999999999999999"), (Decimal{999'999'999'999'999'999, 0}));
+}
+
+TEST(Decimal, ThatIsNoneOrDoesNotFitIsNotRead) {
+    for (const auto* text : {"", "-", ".", "1..5", "1.5.0", "1e5", "+1", " 1", "1 ", "0x1", "nan",
+                             "9999999999999999999", "0.0000000000000000001"})
+        EXPECT_FALSE(read_decimal(text)) << text;
+}
+
+TEST(Decimal, CountsInFinerUnitsWhereThatIsExact) {
+    EXPECT_EQ(count_at({15, 1}, 3), 1'500);
+    EXPECT_EQ(count_at({0, 0}, 18), 0);
+    EXPECT_FALSE(count_at({15, 1}, 0));
+    EXPECT_FALSE(count_at({10, 0}, 18));
+    EXPECT_FALSE(count_at({-10, 0}, 18));
+}
+
 TEST(Money, ScalesLargeAmountsWithoutOverflow) {
     const Money fortune = whole(1'000'000'000'000'000);
     EXPECT_EQ(to_string(scaled(fortune, 999'999'999, 1'000'000'000)), "999999999000000");

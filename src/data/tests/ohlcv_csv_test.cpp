@@ -242,5 +242,11 @@ TEST(OhlcvCsv, KeepsWhatItCanOfABrokenFileForTheCheck) {
     EXPECT_THAT(raw->bars.close, ElementsAre(150, 200, 200, 200, 200));
 }
 
+TEST(OhlcvCsv, SaysWhenTimesLookLikeACountFromMidnight) {
+    const auto import = import_text("60000,1,2,0.5,1,1\n120000,1,2,0.5,1,1\n");
+    ASSERT_TRUE(import) << import.error().text();
+    EXPECT_THAT(import->notes.back(), HasSubstr("if the file counts from midnight"));
+}
+
 }  // namespace
 }  // namespace nightjar::data

@@ -1,0 +1,83 @@
+#include "app/sources.hpp"
+
+#include "app/errc.hpp"
+#include "data/check.hpp"
+#include "data/ohlcv_csv.hpp"
+#include "data/tape_check.hpp"
+
+#include <limits>
+
+namespace nightjar::app {
+
+namespace fs = std::filesystem;
+using core::fail;
+using core::Status;
+
+Status Sources::load(const Plan& plan, const fs::path& folder) {
+    for (const auto& instrument : plan.instruments)
+        NJ_TRY(instrument.tape.empty() ? load_bars(plan, instrument, folder)
+                                       : load_tape(instrument, folder));
+    return {};
+}
+
+void Sources::note(const Series& series, std::uint64_t count, std::string_view what) {
+    if (count > 0) problems_.push_back(fmt::format("{}: {} x {}", series.name, count, what));
+}
+
+Status Sources::load_bars(const Plan& plan, const InstrumentPlan& wanted, const fs::path& folder) {
+    if (wanted.data.empty())
+        return fail(Errc::BadConfig, "{}: no data = \"FILE\" or tape = \"NAME\" is given",
+                    wanted.name());
+    Series series;
+    const auto path = fs::path{plan.data_root} / wanted.data;
+    if (fs::exists(path)) {
+        NJ_TRY(imported, data::import_ohlcv(path));
+        imported_.push_back(std::make_unique<core::BarColumns>(std::move(imported.bars)));
+        series.name = path.filename().string();
+        series.bars = imported_.back()->view();
+        series.sha256 = store::sha256_hex(series.bars);
+    } else {
+        auto opened = store::SeriesStore{folder}.open(wanted.data);
+        if (!opened)
+            return fail(Errc::BadConfig,
+                        "{}: \"{}\" is neither a file{} nor a series; say where the files are "
+                        "with --data-root",
+                        wanted.name(), wanted.data,
+                        plan.data_root.empty() ? "" : " in " + plan.data_root);
+        opened_.push_back(std::make_unique<store::Series>(std::move(*opened)));
+        series.name = wanted.data;
+        series.bars = opened_.back()->view();
+        series.sha256 = opened_.back()->sha256();
+    }
+    const auto report = data::check(series.bars);
+    for (std::size_t i = 0; i < data::finding_count; ++i)
+        note(series, report.counts[i], data::name(static_cast<data::Finding>(i)));
+    series_.push_back(std::move(series));
+    return {};
+}
+
+/// Read once through before it is replayed: what is wrong with it, and with the recorder's clock.
+Status Sources::load_tape(const InstrumentPlan& wanted, const fs::path& folder) {
+    auto tape = store::TapeFile::open(folder, wanted.tape);
+    if (!tape) return std::unexpected{tape.error().in(wanted.name())};
+    data::TapeCheck check{tape->info()};
+    for (;;) {
+        NJ_TRY(rows, tape->next());
+        if (rows.empty()) break;
+        check.add(rows);
+    }
+    tape->seek(tape->info().first);
+    tapes_.push_back(std::make_unique<store::TapeFile>(std::move(*tape)));
+    const auto report = check.report();
+    const Series series{
+        wanted.tape, tapes_.back()->sha256(), {}, tapes_.back().get(), report.clock_behind};
+    note(series, report.gaps, "gap");
+    note(series, report.crossed, "crossed book");
+    note(series, report.missing_trade_ids, "missing trade");
+    note(series, report.disorder, "exchange time that goes back");
+    note(series, report.negative_latencies, "received before it was sent");
+    series_.push_back(series);
+    return {};
+}
+
+}  // namespace nightjar::app

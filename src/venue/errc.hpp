@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace nightjar::venue {
+
+enum class Errc : std::uint8_t {
+    BadJson,       ///< no JSON object, or one that is too large
+    MissingField,  ///< a message without what its kind must have
+    BadField,      ///< a value that its field cannot have
+};
+
+constexpr std::string_view errc_room(Errc) { return "venue"; }
+
+constexpr std::string_view errc_name(Errc errc) {
+    switch (errc) {
+        case Errc::BadJson: return "bad_json";
+        case Errc::MissingField: return "missing_field";
+        case Errc::BadField: return "bad_field";
+    }
+    return "unknown";
+}
+
+}  // namespace nightjar::venue

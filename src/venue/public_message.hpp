@@ -1,0 +1,75 @@
+#pragma once
+/// What venues say to everybody, as their codecs give it: prices and quantities with the decimals
+/// that the venue wrote, not yet ticks and lots of an instrument.
+
+#include "core/base/decimal.hpp"
+#include "core/base/time.hpp"
+#include "core/model/types.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+namespace nightjar::venue {
+
+/// One price of a book, as it is now; quantity 0 deletes it.
+struct PublicLevel {
+    core::Side side{};
+    core::Decimal price;
+    core::Decimal qty;
+
+    friend bool operator==(const PublicLevel&, const PublicLevel&) = default;
+};
+
+struct PublicTrade {
+    core::Time at;       ///< when it was executed
+    std::uint64_t id{};  ///< of the trade, or of the aggregate; 0 where the venue has none
+    core::Decimal price;
+    core::Decimal qty;
+    core::Side taker{};
+};
+
+/// Changes of a book. Its updates are numbered; a message covers those from `first_id` to
+/// `last_id`.
+struct DepthUpdate {
+    core::Time at;
+    std::uint64_t first_id{};
+    std::uint64_t last_id{};
+    std::optional<std::uint64_t> previous_id;  ///< `last_id` of the message before, if it is said
+    std::span<const PublicLevel> levels;
+};
+
+/// A whole book, or its best levels, after the update `last_id`.
+struct DepthSnapshot {
+    std::optional<core::Time> at;
+    std::uint64_t last_id{};
+    std::span<const PublicLevel> levels;
+};
+
+/// The best price of both sides after the update `id`.
+struct TopOfBook {
+    std::optional<core::Time> at;
+    std::uint64_t id{};
+    PublicLevel bid{.side = core::Side::Buy, .price = {}, .qty = {}};
+    PublicLevel ask{.side = core::Side::Sell, .price = {}, .qty = {}};
+};
+
+struct MarkPrice {
+    core::Time at;
+    core::Decimal price;
+};
+
+/// A good message that is none of these: an answer to a subscription, a candle, a pong.
+struct OtherMessage {};
+
+using PublicBody =
+    std::variant<OtherMessage, PublicTrade, DepthUpdate, DepthSnapshot, TopOfBook, MarkPrice>;
+
+struct PublicMessage {
+    std::string_view symbol;  ///< empty where the message does not name it
+    PublicBody body;
+};
+
+}  // namespace nightjar::venue
