@@ -142,9 +142,9 @@ void set_clocks(const Plan& plan, const std::vector<Series>& series, backtest::S
         for (auto& tape : settings.tapes | std::views::filter(here))
             if (tape.source->info().received) tape.clock_offset = offset;
         engine.assumptions.push_back(fmt::format(
-            "{}: the recorder's clock was at least {} behind the exchange's; taken off, so that "
-            "the fastest message took {}",
-            plan.venues[venue].name, core::format_duration(behind),
+            "{}: the recorder's clock was at least {:.1f} ms behind the exchange's; taken off, so "
+            "that the fastest message took {}",
+            plan.venues[venue].name, static_cast<double>(behind.ns) / 1e6,
             core::format_duration(plan.feed_latency)));
     }
 }
