@@ -1,7 +1,9 @@
 # The foreign libraries. Each becomes a target nj::<name>, looked for only when a room names it in rooms.cmake;
 # tools/check_rooms reads here which headers belong to it, and tools/install-packages installs it.
 #
-#   nj_foreign(<name> HEADER <one of its headers> [LIBRARIES <library>...] [DEFINES <definition>...])
+#   nj_foreign(<name> HEADER <one of its headers> [LIBRARIES <library>...] [DEFINES <definition>...] [ELSE <function>])
+#
+# ELSE names what makes the target where the system does not have the library; it stands in cmake/<name>.cmake.
 
 function(nj_foreign name)
     set_property(GLOBAL PROPERTY NJ_FOREIGN_${name} ${ARGN})
@@ -17,6 +19,7 @@ nj_foreign(openssl HEADER openssl/ssl.h LIBRARIES ssl crypto)
 nj_foreign(prometheus HEADER prometheus/registry.h LIBRARIES prometheus-cpp-core)
 nj_foreign(simdjson HEADER simdjson.h LIBRARIES simdjson)
 nj_foreign(sqlite3 HEADER sqlite3.h LIBRARIES sqlite3)
+nj_foreign(talib HEADER ta-lib/ta_libc.h LIBRARIES ta-lib ELSE nj_build_talib)
 nj_foreign(tomlplusplus HEADER toml++/toml.h LIBRARIES tomlplusplus DEFINES TOML_HEADER_ONLY=0 TOML_SHARED_LIB=1)
 nj_foreign(zlib HEADER zlib.h LIBRARIES z)
 nj_foreign(zstd HEADER zstd.h LIBRARIES zstd)
@@ -34,7 +37,15 @@ function(nj_find_foreign name)
     if(NOT spec)
         message(FATAL_ERROR "'${name}' is no foreign library: cmake/dependencies.cmake lists them")
     endif()
-    cmake_parse_arguments(arg "" "HEADER" "LIBRARIES;DEFINES" ${spec})
+    cmake_parse_arguments(arg "" "HEADER;ELSE" "LIBRARIES;DEFINES" ${spec})
+    if(arg_ELSE)
+        find_path(NJ_${name}_INCLUDE ${arg_HEADER})
+        find_library(NJ_LIBRARY_${arg_LIBRARIES} ${arg_LIBRARIES})
+        if(NOT NJ_${name}_INCLUDE OR NOT NJ_LIBRARY_${arg_LIBRARIES})
+            cmake_language(CALL ${arg_ELSE})
+            return()
+        endif()
+    endif()
 
     add_library(nj::${name} INTERFACE IMPORTED GLOBAL)
     find_path(NJ_${name}_INCLUDE ${arg_HEADER} REQUIRED)

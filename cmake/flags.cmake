@@ -34,5 +34,6 @@ endif()
 
 find_program(NJ_CCACHE ccache)
 if(NJ_CCACHE)
+    set(CMAKE_C_COMPILER_LAUNCHER "${NJ_CCACHE}")
     set(CMAKE_CXX_COMPILER_LAUNCHER "${NJ_CCACHE}")
 endif()

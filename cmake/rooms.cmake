@@ -11,7 +11,7 @@ nj_room(store RANK 1 DEPS core LIBS sqlite3 zstd openssl isal)
 
 nj_room(venue RANK 2 DEPS core net LIBS openssl simdjson)
 nj_room(notify RANK 2 DEPS core net)
-nj_room(signal RANK 2 DEPS core market)
+nj_room(signal RANK 2 DEPS core market LIBS talib)
 nj_room(threat RANK 2 DEPS core market)
 nj_room(risk RANK 2 DEPS core market portfolio)
 nj_room(sim RANK 2 DEPS core market portfolio)

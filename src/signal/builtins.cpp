@@ -7,6 +7,10 @@ void register_builtins(core::Registries& registries) {
     register_averages(registry);
     register_oscillators(registry);
     register_book(registry);
+    register_channels(registry);
+    register_volatility(registry);
+    register_volume(registry);
+    register_patterns(registry);
 }
 
 }  // namespace nightjar::signal

@@ -19,7 +19,7 @@ public:
 
     virtual ~Signal() = default;
     virtual void on_candle(const core::Candle&) {}
-    virtual void on_trade(const core::Trade&) {}
+    virtual void on_trade(const core::Trade&, core::Time) {}
     virtual void on_book(const market::Book&) {}
 
     /// In [-1, 1]; below 0 expects a fall. Absent: the signal abstains - it is not warm yet, or it

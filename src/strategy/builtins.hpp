@@ -13,5 +13,6 @@ core::Status one_instrument(const Setup& setup);
 void register_sma_cross(core::Registry<Strategy>& registry);
 void register_ensemble(core::Registry<Strategy>& registry);
 void register_quoter(core::Registry<Strategy>& registry);
+void register_spread(core::Registry<Strategy>& registry);
 
 }  // namespace nightjar::strategy

@@ -52,6 +52,12 @@ class Rooms(Checkout):
         self.write("src/report/page.cpp", "#include <sqlite3.h>\n")
         self.assertIn("sqlite3 lives in store, not in report", self.check("check_rooms"))
 
+    def test_a_header_in_a_folder_of_its_own_is_known(self) -> None:
+        self.write("src/signal/patterns.cpp", "#include <ta-lib/ta_libc.h>\n")
+        self.assertEqual(self.check("check_rooms"), "")
+        self.write("src/risk/patterns.cpp", "#include <ta-lib/ta_libc.h>\n")
+        self.assertIn("talib lives in signal, not in risk", self.check("check_rooms"))
+
     def test_a_folder_that_is_no_room_is_told(self) -> None:
         self.write("src/utils/strings.cpp", "")
         self.assertIn("'utils' is no room", self.check("check_rooms"))

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
 #include <map>
+#include <vector>
 
 namespace nightjar::market {
 namespace {
@@ -99,6 +102,64 @@ TEST(Book, EqualsASortedMapUnderRandomChanges) {
         if (!asks.empty()) {
             ASSERT_EQ(book.best_ask()->price.raw, asks.begin()->first);
         }
+    }
+}
+
+/// Prices near and far, a touch that wanders, sides that empty and fill again.
+TEST(BookSide, EqualsASortedMapWhereverItsPricesLie) {
+    for (const auto side : {Side::Buy, Side::Sell}) {
+        for (const std::int64_t span : {50, 4'000, 60'000}) {
+            core::Random random{static_cast<std::uint64_t>(span), 6};
+            BookSide book{side};
+            std::map<std::int64_t, std::int64_t> levels;  // by rank: the best is last
+            std::int64_t mid = 1'000'000;
+            for (int n = 0; n < 20'000; ++n) {
+                if (n % 50 == 0) mid += static_cast<std::int64_t>(random.below(20'001)) - 10'000;
+                if (n % 3'000 == 2'999) {
+                    book.clear();
+                    levels.clear();
+                }
+                const bool best_goes = !levels.empty() && random.below(4) == 0;
+                const auto price = best_goes ? core::sign(side) * levels.rbegin()->first
+                                             : mid +
+                                                   static_cast<std::int64_t>(random.below(
+                                                       static_cast<std::uint64_t>(2 * span))) -
+                                                   span;
+                const auto qty = best_goes || random.below(3) == 0
+                                     ? 0
+                                     : static_cast<std::int64_t>(random.below(50)) + 1;
+                book.set(Price{price}, Qty{qty});
+                if (qty == 0)
+                    levels.erase(core::sign(side) * price);
+                else
+                    levels[core::sign(side) * price] = qty;
+                ASSERT_EQ(book.size(), levels.size());
+                ASSERT_EQ(book.best().has_value(), !levels.empty());
+                if (n % 200 != 0) continue;
+                auto expected = levels.rbegin();
+                for (const auto& level : book) {
+                    ASSERT_EQ(core::sign(side) * level.price.raw, expected->first);
+                    ASSERT_EQ(level.qty.raw, expected->second);
+                    ASSERT_EQ(book.at(level.price), level.qty);
+                    ++expected;
+                }
+                ASSERT_EQ(expected, levels.rend());
+            }
+        }
+    }
+}
+
+TEST(BookSide, HoldsAnyPriceThereCanBe) {
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    for (const auto side : {Side::Buy, Side::Sell}) {
+        BookSide book{side};
+        for (const auto price : {std::int64_t{1}, largest, largest / 2, std::int64_t{7}})
+            book.set(Price{price}, Qty{price % 100 + 1});
+        std::vector<std::int64_t> seen;
+        for (const auto& level : book) seen.push_back(level.price.raw);
+        std::vector<std::int64_t> expected{1, 7, largest / 2, largest};
+        if (side == Side::Buy) std::ranges::reverse(expected);
+        EXPECT_EQ(seen, expected);
     }
 }
 

@@ -17,16 +17,19 @@ using core::Side;
 using core::Time;
 
 std::optional<Price> RecordedPit::best(Side side) const {
-    if (!book_.valid() || book_.side(side).empty()) return std::nullopt;
-    return book_.side(side).back().price;
+    const auto touch = book_.side(side).best();
+    if (!book_.valid() || !touch) return std::nullopt;
+    return touch->price;
 }
 
 bool RecordedPit::fillable(const Resting& taker) const {
     const auto& order = taker.order;
     if (order.type != OrderType::Limit || !takes(taker)) return takes(taker);
     Qty found;
-    for (const auto& level : book_.side(opposite(order.side)))
-        if (reaches(order.side, order.price, level.price)) found += level.qty;
+    for (const auto& level : book_.side(opposite(order.side))) {
+        if (!reaches(order.side, order.price, level.price) || found >= taker.left) break;
+        found += level.qty;
+    }
     return found >= taker.left;
 }
 
@@ -34,7 +37,7 @@ void RecordedPit::take(Resting& taker, Time at) {
     const auto side = opposite(taker.order.side);
     market::Book::Level last{};
     while (taker.left.raw > 0 && takes(taker)) {
-        last = book_.side(side).back();
+        last = *book_.side(side).best();
         const auto booked = clearing().execute(taker, last.price, std::min(taker.left, last.qty),
                                                Liquidity::Taker, at);
         book_.apply(BookDelta{BookDelta::Action::Set, side, last.price, last.qty - booked, true});
@@ -42,7 +45,7 @@ void RecordedPit::take(Resting& taker, Time at) {
     if (taker.left.raw > 0 && last.qty.raw > 0 && taker.order.type != OrderType::Limit)
         take_beyond(taker, last, at);
     taker.front =
-        queue_.join(static_cast<double>(book_.at(taker.order.side, taker.order.price).raw));
+        queue_.join(static_cast<double>(book_.side(taker.order.side).at(taker.order.price).raw));
     taker.printed = 0;
 }
 
@@ -78,7 +81,7 @@ void RecordedPit::change_level(const BookDelta& delta) {
     if (rebuilt_) return;  // the whole book is written anew: what is left counts at its end
     const auto waiting = side_of(delta.side).waiting_at(delta.price);
     if (waiting.empty()) return;
-    const auto before = static_cast<double>(book_.at(delta.side, delta.price).raw);
+    const auto before = static_cast<double>(book_.side(delta.side).at(delta.price).raw);
     for (auto& resting : waiting) {
         const double untraded = std::max(0.0, before - std::exchange(resting.printed, 0.0));
         resting.front =
@@ -90,7 +93,7 @@ void RecordedPit::change_level(const BookDelta& delta) {
 void RecordedPit::shorten_queues() {
     for (const auto side : {Side::Buy, Side::Sell})
         for (auto& resting : side_of(side).waiting()) {
-            const auto level = static_cast<double>(book_.at(side, resting.order.price).raw);
+            const auto level = static_cast<double>(book_.side(side).at(resting.order.price).raw);
             resting.front = std::min(resting.front, level);
             resting.printed = 0;
         }
@@ -101,8 +104,10 @@ void RecordedPit::fill_crossed(Side side, Time at) {
     auto& ladder = side_of(side);
     if (ladder.empty() || !takes(ladder.best())) return;
     Qty offered;
-    for (const auto& level : book_.side(opposite(side)))
-        if (reaches(side, ladder.best().order.price, level.price)) offered += level.qty;
+    for (const auto& level : book_.side(opposite(side))) {
+        if (!reaches(side, ladder.best().order.price, level.price)) break;
+        offered += level.qty;
+    }
     while (offered.raw > 0 && !ladder.empty() && takes(ladder.best())) {
         auto& best = ladder.best();
         offered -= clearing().execute(best, best.order.price, std::min(best.left, offered),

@@ -38,8 +38,8 @@ public:
         for (auto& signal : panel.signals) signal->on_candle(candle);
         vote(panel, context);
     }
-    void on_trade(core::InstrumentId id, const core::Trade& trade, Context&) override {
-        for (auto& signal : of(id).signals) signal->on_trade(trade);
+    void on_trade(core::InstrumentId id, const core::Trade& trade, Context& context) override {
+        for (auto& signal : of(id).signals) signal->on_trade(trade, context.now());
     }
     void on_book(core::InstrumentId id, const market::Book& book, Context& context) override {
         auto& panel = of(id);
