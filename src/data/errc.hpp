@@ -12,6 +12,7 @@ enum class Errc : std::uint8_t {
     NoColumn,
     BadRow,
     MixedContent,  ///< files, or messages of one, that do not make one tape
+    BadTimeframe,  ///< bars of that length cannot be made of these
 };
 
 constexpr std::string_view errc_room(Errc) { return "data"; }
@@ -24,6 +25,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::NoColumn: return "no_column";
         case Errc::BadRow: return "bad_row";
         case Errc::MixedContent: return "mixed_content";
+        case Errc::BadTimeframe: return "bad_timeframe";
     }
     return "unknown";
 }

@@ -15,14 +15,10 @@ constexpr std::size_t usual_far = 4096;
 
 }  // namespace
 
-void BookSide::set(Price at, Qty qty) {
-    const auto where = rank(at);
-    if (empty()) {
-        if (qty.raw == 0) return;
-        lay_around(where);
-    } else if (where < base_) {
-        return set_far(where, qty);
-    } else if (above(where)) {
+void BookSide::set(Price price, Qty qty) {
+    const auto where = rank(price);
+    if (!empty() && where < base_) return set_far(where, qty);
+    if (empty() || above(where)) {
         if (qty.raw == 0) return;
         lay_around(where);
     }
@@ -32,22 +28,22 @@ void BookSide::set(Price at, Qty qty) {
         drop_near(where);
 }
 
-void BookSide::put_near(Rank where, Qty qty) {
-    const auto index = slot(where);
+void BookSide::put_near(Rank rank, Qty qty) {
+    const auto index = slot(rank);
     if (slots_[index].raw == 0) {
         words_[index / word_bits] |= std::uint64_t{1} << (index % word_bits);
-        if (near_++ == 0 || where > best_) best_ = where;
+        if (near_++ == 0 || rank > best_) best_ = rank;
     }
     slots_[index] = qty;
 }
 
-void BookSide::drop_near(Rank where) {
-    const auto index = slot(where);
+void BookSide::drop_near(Rank rank) {
+    const auto index = slot(rank);
     slots_[index] = {};
     words_[index / word_bits] &= ~(std::uint64_t{1} << (index % word_bits));
     --near_;
-    if (where != best_) return;
-    if (const auto next = near_behind(where)) {
+    if (rank != best_) return;
+    if (const auto next = near_behind(rank)) {
         best_ = *next;
         if (best_ - base_ < low && !far_.empty()) lay_around(best_);
     } else if (!far_.empty()) {
@@ -55,8 +51,8 @@ void BookSide::drop_near(Rank where) {
     }
 }
 
-std::optional<BookSide::Rank> BookSide::near_behind(Rank where) const {
-    const auto index = slot(where);
+std::optional<BookSide::Rank> BookSide::near_behind(Rank rank) const {
+    const auto index = slot(rank);
     auto word = index / word_bits;
     auto bits = words_[word] & ((std::uint64_t{1} << (index % word_bits)) - 1);
     while (bits == 0) {
@@ -67,20 +63,20 @@ std::optional<BookSide::Rank> BookSide::near_behind(Rank where) const {
     return base_ + static_cast<Rank>(word * word_bits + bit);
 }
 
-void BookSide::set_far(Rank where, Qty qty) {
-    const auto at = std::ranges::lower_bound(far_, where, {}, &Far::rank);
-    const bool present = at != far_.end() && at->rank == where;
+void BookSide::set_far(Rank rank, Qty qty) {
+    const auto at = std::ranges::lower_bound(far_, rank, {}, &Far::rank);
+    const bool present = at != far_.end() && at->rank == rank;
     if (present && qty.raw == 0)
         far_.erase(at);
     else if (present)
         at->qty = qty;
     else if (qty.raw != 0)
-        far_.insert(at, {where, qty});
+        far_.insert(at, {rank, qty});
 }
 
 /// What the array held below its new reach goes to the far levels, and what they have above it
 /// comes in.
-void BookSide::lay_around(Rank where) {
+void BookSide::lay_around(Rank rank) {
     if (slots_.empty()) {
         slots_.resize(width);
         words_.resize(width / word_bits);
@@ -97,7 +93,7 @@ void BookSide::lay_around(Rank where) {
     }
     near_ = 0;
     constexpr auto lowest = std::numeric_limits<Rank>::min() + width;
-    base_ = std::max(where, lowest) - (width - ahead);
+    base_ = std::max(rank, lowest) - (width - ahead);
     while (!far_.empty() && far_.back().rank >= base_) {
         put_near(far_.back().rank, far_.back().qty);
         far_.pop_back();
@@ -130,15 +126,15 @@ Qty BookSide::at(Price price) const {
     return far != far_.end() && far->rank == where ? far->qty : Qty{};
 }
 
-std::optional<BookSide::Level> BookSide::behind(Price before) const {
-    const auto where = rank(before);
+std::optional<BookSide::Level> BookSide::behind(Price price) const {
+    const auto where = rank(price);
     if (empty()) return std::nullopt;
     if (where > best_) return best();
     if (where > base_)
         if (const auto next = near_behind(where)) return near_level(*next);
     const auto far = std::ranges::lower_bound(far_, where, {}, &Far::rank);
     if (far == far_.begin()) return std::nullopt;
-    return Level{price(std::prev(far)->rank), std::prev(far)->qty};
+    return Level{this->price(std::prev(far)->rank), std::prev(far)->qty};
 }
 
 }  // namespace nightjar::market

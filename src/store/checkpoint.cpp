@@ -47,13 +47,13 @@ Status write_checkpoint(const path& file, const Checkpoint& checkpoint) {
     return sync_directory(file.parent_path());
 }
 
-Result<Checkpoint> read_checkpoint(const path& name) {
-    NJ_TRY(file, File::open_to_read(name));
-    NJ_TRY(size, file.size());
-    NJ_TRY(mapping, Mapping::read_only(file, size));
+Result<Checkpoint> read_checkpoint(const path& file) {
+    NJ_TRY(opened, File::open_to_read(file));
+    NJ_TRY(size, opened.size());
+    NJ_TRY(mapping, Mapping::read_only(opened, size));
     const auto bytes = mapping.bytes();
     const auto damaged = [&] {
-        return core::fail(Errc::Damaged, "{}: no whole checkpoint", short_name(name));
+        return core::fail(Errc::Damaged, "{}: no whole checkpoint", short_name(file));
     };
     Header header;
     if (bytes.size() < sizeof header) return damaged();

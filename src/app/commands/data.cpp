@@ -1,4 +1,4 @@
-/// nightjar data import | list | check
+/// nightjar data import | list | check | resample
 
 #include "app/command.hpp"
 #include "app/commands/data_tapes.hpp"
@@ -6,6 +6,7 @@
 #include "app/session_dir.hpp"
 #include "data/check.hpp"
 #include "data/ohlcv_csv.hpp"
+#include "data/resample.hpp"
 #include "data/tape_import.hpp"
 #include "store/series_store.hpp"
 #include "store/tape_file.hpp"
@@ -27,6 +28,7 @@ struct DataCall {
     std::string name;
     double wick_atr{data::CheckOptions{}.wick_atr};
     bool close_label{};
+    std::string to;
 
     [[nodiscard]] data::CsvOptions csv() const {
         return {close_label ? data::CsvOptions::Label::Close : data::CsvOptions::Label::Open};
@@ -179,6 +181,40 @@ core::Status check(const Globals& globals, const DataCall& call) {
     return {};
 }
 
+/// A series, or the trades of a tape, as bars of another length: a new series.
+core::Status resample(const Globals& globals, const DataCall& call) {
+    NJ_TRY(root, store_root(globals));
+    NJ_TRY(timeframe, core::parse_duration(call.to));
+    const auto source = call.files.front().string();
+    const auto name = call.name.empty() ? source + "_" + call.to : call.name;
+    const store::SeriesStore series{root};
+    NJ_TRY(tapes, store::list_tapes(root));
+    const bool tape = std::ranges::find(tapes, source) != tapes.end();
+    NJ_TRY(made, [&]() -> core::Result<data::Resampled> {
+        if (tape) {
+            NJ_TRY(file, store::TapeFile::open(root, source));
+            return data::resample(file, timeframe);
+        }
+        NJ_TRY(bars, series.open(source));
+        return data::resample(bars.view(), timeframe);
+    }());
+    NJ_TRY(series.put(name, made.bars.view(), fmt::format("{} of {}", source, call.to)));
+    if (globals.json) {
+        auto json = to_json(made.bars.view());
+        json["name"] = name;
+        json["left_out"] = made.left_out;
+        json["partial"] = made.partial;
+        fmt::print("{}\n", json.dump(2));
+        return {};
+    }
+    fmt::print("{}: {}\n", name, span_of(made.bars.view()));
+    if (made.left_out > 0)
+        fmt::print("  {} {} at the ends left out: their period is not whole\n", made.left_out,
+                   tape ? "trades" : "bars");
+    if (made.partial > 0) fmt::print("  {} bars have a gap inside\n", made.partial);
+    return {};
+}
+
 }  // namespace
 
 void add_data(CLI::App& program, Globals& globals, Action& action) {
@@ -204,6 +240,18 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
     label(import_command);
     import_command->callback([&globals, &action, call] {
         action = [&globals, call] { return import(globals, *call); };
+    });
+    auto* resample_command =
+        data->add_subcommand("resample", "longer bars out of bars, or bars out of a tape's trades")
+            ->footer("example: nightjar data resample BTCUSDT_1h --to 4h");
+    resample_command->add_option("series", call->files, "the name of a series or tape")
+        ->required()
+        ->expected(1);
+    resample_command->add_option("--to", call->to, "length of the new bars, as 15m, 4h or 1d")
+        ->required();
+    resample_command->add_option("--name", call->name, "of the new series (default: SERIES_4h)");
+    resample_command->callback([&globals, &action, call] {
+        action = [&globals, call] { return resample(globals, *call); };
     });
     data->add_subcommand("list", "the series that are there")
         ->footer("example: nightjar data list --json")

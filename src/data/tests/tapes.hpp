@@ -35,6 +35,7 @@ public:
         EXPECT_TRUE(store::list_tapes(scratch_ / "series")->empty());
         return import ? "no error" : std::string{import.error().text()};
     }
+    store::TapeFile tape() { return *store::TapeFile::open(scratch_ / "series", "tape"); }
     Rows rows() {
         Rows all;
         auto tape = store::TapeFile::open(scratch_ / "series", "tape");

@@ -27,7 +27,7 @@ public:
                                                    std::vector{core::whole(1), core::whole(1)});
     }
     void make(const core::ParamTexts& params) {
-        const Setup setup{ids, {}, &registries, &catalog};
+        const nightjar::strategy::Setup setup{ids, {}, &registries, &catalog};
         strategy = *registries.of<Strategy>().make("spread", params, setup);
     }
     /// A bar on both; what is wanted of the first from then on.
@@ -49,7 +49,9 @@ public:
         strategy->on_candle(ids[leg], candle, context);
         for (const auto& target : said.targets) {
             if (target.instrument == ids[0]) exposure = target.exposure;
-            if (target.instrument == ids[1]) EXPECT_EQ(target.exposure, -exposure);
+            if (target.instrument == ids[1]) {
+                EXPECT_EQ(target.exposure, -exposure);
+            }
         }
         said.targets.clear();
     }
@@ -100,7 +102,7 @@ TEST_F(SpreadTest, LooksOnlyWhereBothHaveABar) {
 }
 
 TEST_F(SpreadTest, NeedsTwoInstruments) {
-    const Setup setup{{ids[0]}, {}, &registries, &catalog};
+    const nightjar::strategy::Setup setup{{ids[0]}, {}, &registries, &catalog};
     EXPECT_FALSE(registries.of<Strategy>().make("spread", {}, setup));
 }
 
