@@ -11,6 +11,9 @@ endfunction()
 # TA-Lib in C, BSD licence, as the npm package carries it below src/lib/ (its own wrapper is not used).
 nj_fetched(talib VERSION 1.1.6 NPM talib SHA256 7587779fcf8d798b85e065a80e0625ce099fd38e71e00cb3c886f60c6d75586d)
 
+# uPlot, the charts of the HTML report; MIT licence, which the page carries along.
+nj_fetched(uplot VERSION 1.6.32 NPM uplot SHA256 4b8a8191e425658e3ea8c8c1314b0fc679c861ee3a1af2b20c7b16ba50b5133d)
+
 # nj_check_archive(<file> <sha256> <where from>): stops when the file is another one.
 function(nj_check_archive file wanted origin)
     file(SHA256 "${file}" found)

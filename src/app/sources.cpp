@@ -1,7 +1,7 @@
 #include "app/sources.hpp"
 
 #include "app/errc.hpp"
-#include "data/check.hpp"
+#include "app/session_report.hpp"
 #include "data/ohlcv_csv.hpp"
 #include "data/tape_check.hpp"
 
@@ -18,6 +18,12 @@ Status Sources::load(const Plan& plan, const fs::path& folder) {
         NJ_TRY(instrument.tape.empty() ? load_bars(plan, instrument, folder)
                                        : load_tape(instrument, folder));
     return {};
+}
+
+report::Histories Sources::histories() const {
+    report::Histories histories;
+    for (const auto& series : series_) histories.push_back(series.bars);
+    return histories;
 }
 
 void Sources::note(const Series& series, std::uint64_t count, std::string_view what) {
@@ -49,9 +55,7 @@ Status Sources::load_bars(const Plan& plan, const InstrumentPlan& wanted, const 
         series.bars = opened_.back()->view();
         series.sha256 = opened_.back()->sha256();
     }
-    const auto report = data::check(series.bars);
-    for (std::size_t i = 0; i < data::finding_count; ++i)
-        note(series, report.counts[i], data::name(static_cast<data::Finding>(i)));
+    for (auto& line : bar_problems(series.name, series.bars)) problems_.push_back(std::move(line));
     series_.push_back(std::move(series));
     return {};
 }

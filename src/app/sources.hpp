@@ -3,6 +3,7 @@
 /// store.
 
 #include "app/wiring.hpp"
+#include "report/html.hpp"
 #include "store/series_store.hpp"
 #include "store/tape_file.hpp"
 
@@ -18,6 +19,8 @@ public:
     core::Status load(const Plan& plan, const std::filesystem::path& folder);
 
     [[nodiscard]] const std::vector<Series>& series() const { return series_; }
+    /// By instrument, for the report; empty where the history is a tape.
+    [[nodiscard]] report::Histories histories() const;
     /// What is missing or suspicious in them, one line each.
     [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 

@@ -2,6 +2,8 @@
 
 #include "store/log_reader.hpp"
 
+#include <algorithm>
+
 namespace nightjar::report {
 
 using core::RecordType;
@@ -32,6 +34,112 @@ Status add_instrument(Story& story, std::span<const std::byte> body) {
     return {};
 }
 
+void add_target(Story& story, core::Time at, const core::TargetSet& set) {
+    const auto& target = set.target;
+    const auto votes = target.votes.view();
+    story.targets_of[{target.strategy, target.instrument}].push_back(story.targets.size());
+    story.targets.push_back({at,
+                             target.strategy,
+                             target.instrument,
+                             target.exposure,
+                             set.qty,
+                             {votes.begin(), votes.end()}});
+}
+
+/// Damage that still decodes must not lead outside of what was defined.
+Status check_instrument(const Story& story, core::InstrumentId id) {
+    if (id.value < story.instruments.size()) return {};
+    return core::fail(core::Errc::Decode, "instrument {} was never defined", id.value);
+}
+
+Status add_fill(Story& story, core::FillBooked booked) {
+    NJ_TRY(check_instrument(story, booked.instrument));
+    const auto& instrument = story.instruments[booked.instrument.value];
+    const auto& fill = booked.fill;
+    const auto order = story.order_of.find(fill.order);
+    for (const auto& share : booked.shares) {
+        Booking booking;
+        booking.at = booked.stamp.exch;
+        booking.strategy = share.strategy;
+        booking.instrument = booked.instrument;
+        booking.order = fill.order;
+        booking.price = fill.price;
+        booking.qty = share.qty;
+        booking.cash = share.cash;
+        booking.fee = in_currency(share.fee, fill.fee_asset, instrument, fill.price);
+        booking.targets_before =
+            order == story.order_of.end() ? story.targets.size() : order->second.targets_before;
+        story.bookings.push_back(booking);
+    }
+    story.fills.push_back(
+        {booked.stamp.exch, booked.instrument, booked.venue, fill, std::move(booked.shares)});
+    return {};
+}
+
+Status add_cross(Story& story, core::Time at, const core::CrossBooked& cross) {
+    NJ_TRY(check_instrument(story, cross.instrument));
+    Booking booking;
+    booking.at = at;
+    booking.instrument = cross.instrument;
+    booking.price = cross.price;
+    booking.targets_before = story.targets.size();
+    booking.strategy = cross.buyer;
+    booking.qty = cross.qty;
+    booking.cash = -cross.cash;
+    story.bookings.push_back(booking);
+    booking.strategy = cross.seller;
+    booking.qty = -cross.qty;
+    booking.cash = cross.cash;
+    story.bookings.push_back(booking);
+    return {};
+}
+
+void add_balance(Story& story, const core::BalanceBooked& booked) {
+    Booking booking;
+    booking.at = booked.stamp.exch;
+    booking.strategy = booked.strategy;
+    booking.instrument = booked.instrument;
+    const bool funding = booked.balance.reason == core::Balance::Reason::Funding;
+    (funding ? booking.funding : booking.other) = booked.balance.change;
+    if (funding) story.funding += booked.balance.change;
+    story.bookings.push_back(booking);
+}
+
+void add_refusal(Story& story, core::Rule rule) {
+    ++story.refusals;
+    ++story.refused_by[rule];
+}
+
+Status tell_trading(Story& story, const store::LogRecord& record) {
+    const auto body = record.body;
+    switch (static_cast<RecordType>(record.type)) {
+        case RecordType::TargetSet:
+            return with<core::TargetSet>(body, [&](auto r) { add_target(story, record.at, r); });
+        case RecordType::OrderApproved:
+            return with<core::OrderApproved>(body, [&](auto r) {
+                ++story.orders;
+                story.order_of[r.order.id] = {r.order.at, story.targets.size()};
+            });
+        case RecordType::FillBooked: {
+            NJ_TRY(booked, core::decode<core::FillBooked>(body));
+            return add_fill(story, std::move(booked));
+        }
+        case RecordType::CrossBooked: {
+            NJ_TRY(cross, core::decode<core::CrossBooked>(body));
+            return add_cross(story, record.at, cross);
+        }
+        case RecordType::BalanceBooked:
+            return with<core::BalanceBooked>(body, [&](auto r) { add_balance(story, r); });
+        case RecordType::OrderRefused:
+            return with<core::OrderRefused>(body,
+                                            [&](auto r) { add_refusal(story, r.refusal.rule); });
+        case RecordType::TargetRefused:
+            return with<core::TargetRefused>(body,
+                                             [&](auto r) { add_refusal(story, r.refusal.rule); });
+        default: return {};
+    }
+}
+
 Status tell(Story& story, const store::LogRecord& record) {
     const auto body = record.body;
     switch (static_cast<RecordType>(record.type)) {
@@ -44,16 +152,6 @@ Status tell(Story& story, const store::LogRecord& record) {
         case RecordType::SeriesNamed:
             return with<core::SeriesNamed>(body,
                                            [&](auto r) { story.series.push_back(std::move(r)); });
-        case RecordType::FillBooked:
-            return with<core::FillBooked>(body, [&](auto r) {
-                story.fills.push_back(
-                    {r.stamp.exch, r.instrument, r.venue, r.fill, std::move(r.shares)});
-            });
-        case RecordType::BalanceBooked:
-            return with<core::BalanceBooked>(body, [&](auto r) {
-                if (r.balance.reason == core::Balance::Reason::Funding)
-                    story.funding += r.balance.change;
-            });
         case RecordType::EquitySampled:
             return with<core::EquitySampled>(body,
                                              [&](auto r) { add_sample(story, record.at, r); });
@@ -67,14 +165,16 @@ Status tell(Story& story, const store::LogRecord& record) {
             story.closing.reset();
             story.holdings.clear();
             return {};
-        case RecordType::OrderApproved: ++story.orders; return {};
-        case RecordType::OrderRefused:
-        case RecordType::TargetRefused: ++story.refusals; return {};
-        default: return {};
+        default: return tell_trading(story, record);
     }
 }
 
 }  // namespace
+
+core::Money in_currency(core::Money amount, core::AssetId asset, const core::Instrument& instrument,
+                        core::Price price) {
+    return asset == instrument.base ? instrument.value_of_base(amount, price) : amount;
+}
 
 const Curve& Story::total() const {
     static const Curve none;
@@ -89,6 +189,19 @@ std::string Story::strategy_name(core::StrategyId id) const {
 std::string Story::instrument_name(core::InstrumentId id) const {
     const auto& instrument = instruments[id.value];
     return fmt::format("{}:{}", opening.venues[instrument.venue.value], instrument.symbol);
+}
+
+std::string Story::currency() const {
+    if (instruments.empty()) return {};
+    return opening.assets[instruments.front().quote.value];
+}
+
+std::optional<std::size_t> Story::target_of(const Booking& booking) const {
+    const auto found = targets_of.find({booking.strategy, booking.instrument});
+    if (found == targets_of.end()) return std::nullopt;
+    const auto after = std::ranges::lower_bound(found->second, booking.targets_before);
+    if (after == found->second.begin()) return std::nullopt;
+    return *std::prev(after);
 }
 
 Result<Story> read_story(const std::filesystem::path& ledger) {

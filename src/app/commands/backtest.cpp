@@ -2,9 +2,8 @@
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
-#include "app/session_dir.hpp"
+#include "app/session_report.hpp"
 #include "app/sources.hpp"
-#include "report/report.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +32,7 @@ struct BacktestCall {
     std::int64_t warmup{-1};
     std::string from;
     std::string to;
+    std::string html;
 };
 
 /// CPU seconds of all threads of this process so far.
@@ -143,8 +143,14 @@ Status run(const Globals& globals, const BacktestCall& call) {
     timing.wall_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     const report::Extras extras{timing, sources.problems(), sha256, named.id};
-    const auto text =
+    auto text =
         globals.json ? report::to_json(story, extras) + "\n" : report::to_text(story, extras);
+    // Whoever asks for JSON is a program: it gets a page only where it names one.
+    if (!globals.json || !call.html.empty()) {
+        const auto file = call.html.empty() ? named.path / "report.html" : fs::absolute(call.html);
+        NJ_TRY(write_page(file, report::to_html({story, extras, sources.histories(), {}})));
+        if (!globals.json) text += fmt::format("report {}\n", file.string());
+    }
     std::fwrite(text.data(), 1, text.size(), stdout);
     return {};
 }
@@ -170,6 +176,8 @@ void add_backtest(CLI::App& program, Globals& globals, Action& action) {
     command->add_option("--warmup", call->warmup, "bars to watch before the first decision");
     command->add_option("--from", call->from, "first bar, as 2022-01-01");
     command->add_option("--to", call->to, "first bar not to see");
+    command->add_option("--html", call->html,
+                        "where to write the report as a page (default: the session's folder)");
     command->callback(
         [&globals, &action, call] { action = [&globals, call] { return run(globals, *call); }; });
 }

@@ -1,5 +1,4 @@
-/// nightjar status | stop | replay | report | sessions: what has to do with sessions that are
-/// there.
+/// nightjar status | stop | replay | sessions: what has to do with sessions that are there.
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
@@ -7,7 +6,6 @@
 #include "app/wiring.hpp"
 #include "backtest/reenact.hpp"
 #include "net/line_socket.hpp"
-#include "report/report.hpp"
 #include "store/ledger.hpp"
 
 #include <CLI/CLI.hpp>
@@ -106,16 +104,6 @@ Status replay(const Globals& globals, const std::string& wanted) {
     return {};
 }
 
-Status report(const Globals& globals, const std::string& wanted) {
-    NJ_TRY(root, data_dir(globals.data_dir));
-    NJ_TRY(session, find_session(root, wanted));
-    NJ_TRY(story, report::read_story(session.ledger()));
-    const report::Extras extras{std::nullopt, {}, "", session.id};
-    fmt::print("{}\n",
-               globals.json ? report::to_json(story, extras) : report::to_text(story, extras));
-    return {};
-}
-
 Status list(const Globals& globals) {
     NJ_TRY(root, data_dir(globals.data_dir));
     auto out = Json::array();
@@ -153,7 +141,6 @@ void add_sessions(CLI::App& program, Globals& globals, Action& action) {
     add(program, globals, action, "stop", "stop a running node, cleanly", false, stop);
     add(program, globals, action, "replay", "run a recorded session again and compare its ledger",
         true, replay);
-    add(program, globals, action, "report", "a session's report again", true, report);
     program.add_subcommand("sessions", "the sessions that are there")
         ->footer("example: nightjar sessions")
         ->callback([&globals, &action] { action = [&globals] { return list(globals); }; });

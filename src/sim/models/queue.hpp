@@ -2,6 +2,7 @@
 /// How many lots stand in front of a resting order, where a recording shows only how many there
 /// are.
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <string_view>
@@ -17,7 +18,8 @@ enum class QueueKind : std::uint8_t {
     Touch,       ///< nobody stands in front: any trade at the price fills
 };
 constexpr std::string_view name(QueueKind kind) {
-    constexpr std::string_view names[] = {"through", "risk_averse", "log", "power", "touch"};
+    constexpr std::array<std::string_view, 5> names{"through", "risk_averse", "log", "power",
+                                                    "touch"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -1,0 +1,56 @@
+#include "report/costs.hpp"
+
+namespace nightjar::report {
+
+std::optional<core::Money> slippage_of(const Story& story, std::span<const PriceLine> lines,
+                                       const Booking& booking) {
+    const auto& line = lines[booking.instrument.value];
+    const auto order = story.order_of.find(booking.order);
+    if (!line.from_bars() || booking.qty.raw == 0 || order == story.order_of.end())
+        return std::nullopt;
+    const auto decided = line.at(order->second.at);
+    if (!decided) return std::nullopt;
+    const auto& instrument = story.instruments[booking.instrument.value];
+    return -booking.cash - instrument.notional(*decided, booking.qty);
+}
+
+std::optional<double> Costs::pct_of_gross() const {
+    constexpr double pct = 100;
+    if (gross.raw <= 0) return std::nullopt;
+    return pct * core::approximate(all()) / core::approximate(gross);
+}
+
+namespace {
+
+core::Money net_of(const Story& story, std::optional<core::StrategyId> strategy) {
+    const auto id = strategy.value_or(core::EquitySampled::total).value;
+    const auto curve = story.curves.find(id);
+    if (curve == story.curves.end()) return {};
+    return curve->second.last -
+           (strategy ? story.strategies[strategy->value].cash : story.opening.cash);
+}
+
+}  // namespace
+
+Costs costs(const Story& story, std::span<const PriceLine> lines,
+            std::optional<core::StrategyId> strategy) {
+    Costs costs;
+    for (const auto& booking : story.bookings) {
+        if (strategy && booking.strategy != *strategy) continue;
+        costs.fees += booking.fee;
+        costs.funding += booking.funding;
+        costs.other += booking.other;
+        if (booking.qty.raw == 0) continue;
+        ++costs.bookings;
+        costs.traded += magnitude(booking.cash);
+        const auto lost = slippage_of(story, lines, booking);
+        if (!lost) continue;
+        ++costs.measured;
+        costs.slippage += *lost;
+    }
+    costs.net = net_of(story, strategy);
+    costs.gross = costs.net + costs.slippage + costs.fees - costs.funding - costs.other;
+    return costs;
+}
+
+}  // namespace nightjar::report
