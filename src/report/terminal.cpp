@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace nightjar::report {
 
@@ -27,7 +29,8 @@ std::string sparkline(const std::vector<EquityPoint>& points) {
     for (std::size_t i = 0; i < width; ++i) {
         const auto& point = points[i * (points.size() - 1) / (width - 1)];
         const double part = range > 0 ? (point.equity - low->equity) / range : 0;
-        out += blocks[static_cast<std::size_t>(part * (blocks.size() - 1) + 0.5)];
+        out += blocks[static_cast<std::size_t>(
+            std::lround(part * static_cast<double>(blocks.size() - 1)))];
     }
     return out;
 }

@@ -7,6 +7,7 @@ namespace nightjar::backtest {
 namespace {
 
 using tests::builtins;
+using tests::ends_session;
 using tests::records;
 using tests::Scratch;
 using tests::settings;
@@ -19,13 +20,6 @@ std::string run(const core::BarColumns& bars, const std::filesystem::path& ledge
     (*made)->run([](auto, auto) {});
     EXPECT_TRUE((*made)->engine().books().balanced());
     return *(*made)->finish();
-}
-
-bool ends_session(const std::string& record) {
-    for (const auto type : {core::RecordType::EquitySampled, core::RecordType::InstrumentClosed,
-                            core::RecordType::SessionClosed, core::RecordType::CancelSent})
-        if (record.starts_with(fmt::format("{} ", static_cast<int>(type)))) return true;
-    return false;
 }
 
 TEST(Backtest, TwoRunsGiveOneJournal) {

@@ -12,6 +12,7 @@ namespace nightjar::backtest {
 namespace {
 
 using tests::builtins;
+using tests::ends_session;
 using tests::market_tape;
 using tests::MemoryTape;
 using tests::records;
@@ -79,13 +80,6 @@ engine::Counters run(const Tapes& tapes, const std::filesystem::path& ledger) {
     EXPECT_TRUE((*made)->engine().books().balanced());
     EXPECT_TRUE((*made)->finish());
     return (*made)->engine().counters();
-}
-
-bool ends_session(const std::string& record) {
-    for (const auto type : {core::RecordType::EquitySampled, core::RecordType::InstrumentClosed,
-                            core::RecordType::SessionClosed, core::RecordType::CancelSent})
-        if (record.starts_with(fmt::format("{} ", static_cast<int>(type)))) return true;
-    return false;
 }
 
 TEST(TapeReplay, TradesOnTheBooksOfTwoVenuesTheSameWayEveryTime) {

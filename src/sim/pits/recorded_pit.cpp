@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <utility>
 
 namespace nightjar::sim {
@@ -132,13 +133,13 @@ void RecordedPit::fill_through(Side side, Qty& volume, Price price, Time at) {
 void RecordedPit::fill_front(Side side, Qty volume, Price price, Time at) {
     const auto waiting = side_of(side).waiting_at(price);
     Qty given;
-    for (auto resting = waiting.rbegin(); resting != waiting.rend(); ++resting) {
+    for (auto& resting : waiting | std::views::reverse) {
         const auto traded = static_cast<double>(volume.raw);
-        const auto reach = static_cast<std::int64_t>(std::floor(traded - resting->front));
-        resting->front = std::max(0.0, resting->front - traded);
-        resting->printed += traded;
-        const Qty left{std::min(resting->left.raw, reach - given.raw)};
-        if (left.raw > 0) given += clearing().execute(*resting, price, left, Liquidity::Maker, at);
+        const auto reach = static_cast<std::int64_t>(std::floor(traded - resting.front));
+        resting.front = std::max(0.0, resting.front - traded);
+        resting.printed += traded;
+        const Qty left{std::min(resting.left.raw, reach - given.raw)};
+        if (left.raw > 0) given += clearing().execute(resting, price, left, Liquidity::Maker, at);
     }
     if (!waiting.empty()) side_of(side).sweep();
 }
