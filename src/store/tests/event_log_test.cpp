@@ -29,7 +29,8 @@ std::unique_ptr<EventLog> must_open(const fs::path& directory,
 }
 
 std::string body_of(int number) {
-    return fmt::format("record {:03} {}", number, std::string(number % 40, 'x'));
+    return fmt::format("record {:03} {}", number,
+                       std::string(static_cast<std::size_t>(number % 40), 'x'));
 }
 
 void append(EventLog& log, int from, int to) {
@@ -217,7 +218,7 @@ TEST(EventLog, MissesRecordsThatWereCutOffAnEarlierSegment) {
     const Scratch scratch;
     write_log(scratch / "log", 60);
     const auto file = scratch / "log/000001.log";
-    for (const std::size_t cut : {8, 9, 100}) {
+    for (const auto cut : {8UL, 9UL, 100UL}) {
         const auto whole = read_file(file);
         write_file(file, whole.substr(0, whole.size() - cut));
         const auto log = EventLog::open(scratch / "log", small_segments);
@@ -251,7 +252,7 @@ TEST(EventLog, TakesDamageAcrossTwoPagesForDamage) {
     const Scratch scratch;
     const LogOptions options{.segment_bytes = 1 << 16, .sync_every = {}};
     append(*must_open(scratch / "log", options), 0, 300);
-    for (const std::size_t offset : {4095, 4096, 8191, 8192}) {
+    for (const auto offset : {4095UL, 4096UL, 8191UL, 8192UL}) {
         flip_bit(scratch / "log/000001.log", offset);
         const auto log = EventLog::open(scratch / "log", options);
         ASSERT_FALSE(log) << offset;

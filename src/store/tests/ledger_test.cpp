@@ -230,7 +230,7 @@ TEST(Ledger, DoesNotGoOnBehindALostEnd) {
     close(ledger);
     const auto file = scratch / "ledger/000001.log";
     const auto chain = read_file(scratch / "ledger/chain");
-    for (const std::uint64_t block : {2, 4, 5}) {
+    for (const auto block : {2UL, 4UL, 5UL}) {
         const auto whole = read_file(file);
         write_file(file, whole.substr(0, block_end(scratch / "ledger", block) - 1));
         const auto again = Ledger::open(scratch / "ledger");

@@ -147,7 +147,7 @@ TEST_F(StoredSeries, SeesAnyBitFlippedInItsHeader) {
 
 TEST_F(StoredSeries, SeesAnyTruncation) {
     const auto bytes = read_file(file_);
-    for (const std::size_t size : {0, 7, 100, 383, 384, 400, 700}) {
+    for (const auto size : {0UL, 7UL, 100UL, 383UL, 384UL, 400UL, 700UL}) {
         write_file(file_, bytes.substr(0, size));
         ASSERT_FALSE(store_.open("a")) << size;
         EXPECT_EQ(open_error(), Errc::Damaged);
