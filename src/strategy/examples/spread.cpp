@@ -34,7 +34,8 @@ public:
         auto& leg = legs_[legs_[0].target.instrument == id ? 0 : 1];
         leg.time = candle.open_time;
         leg.close = static_cast<double>(candle.close.raw);
-        if (legs_[0].time != legs_[1].time) return;
+        const bool priced = legs_[0].close > 0 && legs_[1].close > 0;
+        if (!priced || legs_[0].time != legs_[1].time) return;
         const double now = std::log(legs_[0].close / legs_[1].close);
         const double away = now - mean_;
         const double z = bars_ > 1 && variance_ > 0 ? away / std::sqrt(variance_) : 0;
