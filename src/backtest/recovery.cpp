@@ -17,11 +17,19 @@ namespace {
 
 constexpr std::uint64_t all_records = std::numeric_limits<std::uint64_t>::max();
 
-/// Where a reader of a ledger stands.
+/// Where a reader of a ledger stands, and what it has read.
 struct Place {
     std::uint64_t records{};
     std::uint64_t position{};
-    std::uint32_t last_crc{};
+    std::uint32_t crc{};
+
+    void pass(const store::LogRecord& record, const store::LogReader& reader) {
+        ++records;
+        position = reader.position();
+        // Of the body: a frame ends with its own CRC, and the CRC of such a whole is always the
+        // same.
+        crc = store::crc32c(record.body, crc);
+    }
 };
 
 Result<Place> recall_on(engine::Engine& engine, store::LogReader& reader, Place place,
@@ -31,11 +39,9 @@ Result<Place> recall_on(engine::Engine& engine, store::LogReader& reader, Place 
         if (!record) break;
         auto recalled =
             engine.recall(static_cast<core::RecordType>(record->type), record->at, record->body);
-        ++place.records;
+        place.pass(*record, reader);
         if (!recalled)
             return std::unexpected{recalled.error().in(fmt::format("record {}", place.records))};
-        place.position = reader.position();
-        place.last_crc = store::crc32c(record->frame);
     }
     return place;
 }
@@ -50,12 +56,10 @@ Result<Place> load(engine::Engine& engine, store::LogReader& reader, const fs::p
     while (place.records < checkpoint.records) {
         NJ_TRY(record, next_record(reader));
         if (!record) break;
-        ++place.records;
-        if (place.records == checkpoint.records) place.last_crc = store::crc32c(record->frame);
+        place.pass(*record, reader);
     }
-    place.position = reader.position();
     if (place.records != checkpoint.records || place.position != checkpoint.position ||
-        place.last_crc != checkpoint.last_crc)
+        place.crc != checkpoint.crc)
         return core::fail(core::Errc::Decode, "the checkpoint is of another ledger");
     NJ_TRY(engine.load(checkpoint.state));
     return place;
@@ -110,7 +114,7 @@ Result<std::uint64_t> renew_checkpoint(const engine::Config& config, core::Regis
     if (end.records > recovery.from_checkpoint)
         NJ_TRY(store::write_checkpoint(
             checkpoint, {engine::Engine::state_version, config.build, end.records, end.position,
-                         end.last_crc, recovery.engine->save()}));
+                         end.crc, recovery.engine->save()}));
     return end.records;
 }
 

@@ -17,12 +17,12 @@ struct Checkpoint {
     std::string build;              ///< likewise: another build's state is not to be read
     std::uint64_t records{};        ///< that the state holds, seals not counted
     std::uint64_t position{};       ///< in the ledger, behind the last of them
-    std::uint32_t last_crc{};       ///< of that record's frame: another ledger has another
+    std::uint32_t crc{};            ///< CRC-32C of their bodies: another ledger has another
     std::vector<std::byte> state;
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.state_version, s.build, s.records, s.position, s.last_crc, s.state);
+        a(s.state_version, s.build, s.records, s.position, s.crc, s.state);
     }
 };
 
