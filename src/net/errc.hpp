@@ -5,7 +5,14 @@
 
 namespace nightjar::net {
 
-enum class Errc : std::uint8_t { CannotListen, CannotConnect, Closed };
+enum class Errc : std::uint8_t {
+    CannotListen,
+    CannotConnect,  ///< nothing has been sent
+    Closed,         ///< by the other side, or by the network between
+    TimedOut,       ///< something may have been sent
+    TooLarge,       ///< an answer or a message beyond what is taken
+    BadUrl,
+};
 
 constexpr std::string_view errc_room(Errc) { return "net"; }
 
@@ -14,6 +21,9 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::CannotListen: return "cannot_listen";
         case Errc::CannotConnect: return "cannot_connect";
         case Errc::Closed: return "closed";
+        case Errc::TimedOut: return "timed_out";
+        case Errc::TooLarge: return "too_large";
+        case Errc::BadUrl: return "bad_url";
     }
     return "unknown";
 }

@@ -1,0 +1,27 @@
+#include "venue/credentials.hpp"
+
+#include <openssl/crypto.h>
+
+#include <utility>
+
+namespace nightjar::venue {
+
+Secret::Secret(Secret&& other) noexcept : text_{other.text_} { other.wipe(); }
+
+Secret& Secret::operator=(Secret&& other) noexcept {
+    if (this == &other) return *this;
+    wipe();
+    text_ = other.text_;
+    other.wipe();
+    return *this;
+}
+
+Secret::~Secret() { wipe(); }
+
+// Copied rather than moved above: a moved-from short string keeps its characters.
+void Secret::wipe() {
+    OPENSSL_cleanse(text_.data(), text_.size());
+    text_.clear();
+}
+
+}  // namespace nightjar::venue
