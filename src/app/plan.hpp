@@ -2,6 +2,7 @@
 /// What a user asked for, before any data is read: from a TOML file, or from the command line.
 
 #include "app/toml_table.hpp"
+#include "data/latency_csv.hpp"
 #include "engine/config.hpp"
 #include "sim/matching.hpp"
 #include "sim/models/latency.hpp"
@@ -19,6 +20,8 @@ struct VenuePlan {
     core::Duration order_latency;
     core::Duration report_latency;
     double latency_sigma{};
+    std::string latencies;  ///< instead: a file of measured ones, relative to the data root
+    data::LatencyTable measured;
 };
 
 struct InstrumentPlan {
@@ -29,11 +32,13 @@ struct InstrumentPlan {
     core::InstrumentKind kind{core::InstrumentKind::Spot};
     std::optional<core::Money> tick;  ///< absent: the finest decimal of the data
     core::Money lot;
+    core::Money contract{core::Money::one};  ///< units in what the venue and its data count
     core::Money min_notional;
     std::int32_t initial_margin_bps{1'000};
     std::int32_t maintenance_margin_bps{500};
     std::string data;            ///< file of bars, relative to the data root, or a series
     std::string tape;            ///< instead: trades and books, a tape of the store
+    std::string funding;         ///< beside bars: rates and marks, a tape of the store
     double price{};              ///< paper: where the simulated market begins
     double yearly_volatility{};  ///< paper: of its hidden value
 
@@ -72,6 +77,8 @@ std::int64_t ppb(double bps);
 
 /// Reads and checks a whole configuration; an error names file, line and the nearest known key.
 core::Result<Plan> read_plan(TomlTable& file);
+/// Reads the tables of measured latencies, once the data root is settled.
+core::Status read_latencies(Plan& plan);
 
 /// The plan in words, one setting per line, without anything that depends on the machine.
 std::string describe(const Plan& plan);

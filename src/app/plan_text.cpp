@@ -33,6 +33,25 @@ void put(std::string& text, const StrategyPlan& strategy) {
     }
 }
 
+std::string quantiles(const std::vector<core::Duration>& measured) {
+    constexpr double ms = 1e6;
+    const auto at = [&](double share) {
+        return static_cast<double>(data::quantile(measured, share).ns) / ms;
+    };
+    return fmt::format("{:.3f} ms in the middle, {:.3f} at 99 %", at(0.5), at(0.99));
+}
+
+std::string latency_text(const VenuePlan& venue) {
+    const auto one = [](const std::vector<core::Duration>& measured, core::Duration set) {
+        return measured.empty() ? core::format_duration(set) : quantiles(measured);
+    };
+    auto text = fmt::format("{} there and {} back", one(venue.measured.orders, venue.order_latency),
+                            one(venue.measured.reports, venue.report_latency));
+    if (!venue.latencies.empty())
+        text += fmt::format(", each drawn by itself from {}", venue.latencies);
+    return text;
+}
+
 }  // namespace
 
 std::string describe(const Plan& plan) {
@@ -52,6 +71,13 @@ std::string describe(const Plan& plan) {
                         core::format_duration(venue.order_latency),
                         core::format_duration(venue.report_latency), venue.latency_sigma));
     for (const auto& venue : plan.venues)
+        if (!venue.latencies.empty())
+            put(text, "venue." + venue.name + ".latencies",
+                fmt::format("{} sha256 {}", venue.latencies, venue.measured.sha256));
+    for (const auto& instrument : plan.instruments)
+        if (!instrument.funding.empty())
+            put(text, "instrument." + instrument.name() + ".funding", instrument.funding);
+    for (const auto& venue : plan.venues)
         if (venue.matching.prices == sim::Prices::Recorded)
             put(text, "venue." + venue.name + ".queue",
                 fmt::format("{} {}", name(venue.matching.queue.kind()),
@@ -67,12 +93,11 @@ std::vector<std::string> assumptions(const Plan& plan) {
     for (const auto& venue : plan.venues) {
         lines.push_back(fmt::format(
             "{}: fees {} bp maker, {} bp taker, paid in {}; takers slip {} bp where no book is; "
-            "messages take {} there and {} back",
+            "messages take {}",
             venue.name, bps(venue.matching.fees.maker_ppb), bps(venue.matching.fees.taker_ppb),
             venue.matching.fees.paid_in == sim::FeeModel::PaidIn::Quote ? "quote"
                                                                         : "what is received",
-            bps(venue.matching.slippage_ppb), core::format_duration(venue.order_latency),
-            core::format_duration(venue.report_latency)));
+            bps(venue.matching.slippage_ppb), latency_text(venue)));
         for (const auto& line : sim::assumptions(venue.matching))
             lines.push_back(venue.name + ": " + line);
     }

@@ -45,8 +45,22 @@ Result<VenuePlan> read_venue(TomlTable table) {
     venue.order_latency = table.duration("order_latency", "50ms");
     venue.report_latency = table.duration("report_latency", "50ms");
     venue.latency_sigma = table.real("latency_sigma", 0);
+    venue.latencies = table.text("latencies", "");
     NJ_TRY(table.finish());
     return venue;
+}
+
+Result<core::InstrumentKind> read_kind(TomlTable& table) {
+    using core::InstrumentKind;
+    const auto wanted = table.text("kind", "spot");
+    std::vector<std::string> known;
+    for (const auto kind : {InstrumentKind::Spot, InstrumentKind::LinearPerpetual,
+                            InstrumentKind::InversePerpetual}) {
+        if (wanted == name(kind)) return kind;
+        known.emplace_back(name(kind));
+    }
+    return std::unexpected{table.error("kind must be spot, linear_perpetual or inverse_perpetual" +
+                                       core::did_you_mean(wanted, known))};
 }
 
 Result<InstrumentPlan> read_instrument(TomlTable table) {
@@ -55,13 +69,12 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     instrument.symbol = table.text("symbol");
     instrument.base = table.text("base");
     instrument.quote = table.text("quote");
-    const auto kind = table.text("kind", "spot");
-    if (kind == "linear_perpetual")
-        instrument.kind = core::InstrumentKind::LinearPerpetual;
-    else if (kind != "spot")
-        return std::unexpected{table.error("kind must be \"spot\" or \"linear_perpetual\"")};
+    NJ_TRY(kind, read_kind(table));
+    instrument.kind = kind;
     if (table.has("tick")) instrument.tick = table.money("tick", "0");
-    instrument.lot = table.money("lot", "0.00000001");
+    instrument.contract = table.money("contract", "1");
+    instrument.lot = table.has("contract") && !table.has("lot") ? instrument.contract
+                                                                : table.money("lot", "0.00000001");
     instrument.min_notional = table.money("min_notional", "0");
     instrument.initial_margin_bps =
         static_cast<std::int32_t>(table.integer("initial_margin_bps", 1'000));
@@ -71,6 +84,9 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     instrument.tape = table.text("tape", "");
     if (!instrument.data.empty() && !instrument.tape.empty())
         return std::unexpected{table.error("data and tape are two histories: give one")};
+    instrument.funding = table.text("funding", "");
+    if (!instrument.funding.empty() && instrument.data.empty())
+        return std::unexpected{table.error("funding belongs to bars; a tape has its own")};
     instrument.price = table.real("price", 0);
     instrument.yearly_volatility = table.real("yearly_volatility", 0.6);
     NJ_TRY(table.finish());
@@ -165,6 +181,16 @@ Status set_prices(const TomlTable& file, Plan& plan) {
 std::int64_t ppb(double bps) {
     constexpr double ppb_per_bp = 100'000;
     return static_cast<std::int64_t>(std::lround(bps * ppb_per_bp));
+}
+
+Status read_latencies(Plan& plan) {
+    for (auto& venue : plan.venues) {
+        if (venue.latencies.empty()) continue;
+        NJ_TRY(table,
+               data::read_latencies(std::filesystem::path{plan.data_root} / venue.latencies));
+        venue.measured = std::move(table);
+    }
+    return {};
 }
 
 Result<Plan> read_plan(TomlTable& file) {

@@ -22,6 +22,7 @@ struct SessionDir {
     [[nodiscard]] std::filesystem::path inputs() const { return path / "inputs"; }
     [[nodiscard]] std::filesystem::path checkpoint() const { return path / "checkpoint"; }
     [[nodiscard]] std::filesystem::path views() const { return path / "views.sqlite"; }
+    [[nodiscard]] std::filesystem::path what_if() const { return path / "what_if.json"; }
     [[nodiscard]] std::filesystem::path socket() const { return path / "control.sock"; }
 };
 

@@ -24,11 +24,11 @@ std::vector<std::string> bar_problems(const std::string& name, const core::BarVi
     return lines;
 }
 
-Status write_page(const fs::path& file, const std::string& html) {
+Status write_text(const fs::path& file, const std::string& text) {
     std::ofstream out{file, std::ios::binary};
-    out << html;
+    out << text;
     out.close();
-    if (!out) return fail(Errc::Io, "cannot write the report to {}", file.string());
+    if (!out) return fail(Errc::Io, "cannot write {}", file.string());
     return {};
 }
 
@@ -46,6 +46,11 @@ Result<std::unique_ptr<SessionReport>> SessionReport::read(const fs::path& data_
         else
             made->extras_.data_problems.push_back(
                 fmt::format("the ledger does not prove itself: {}", proof.error().text()));
+    }
+    if (std::ifstream file{session.what_if()}) {
+        const std::string text{std::istreambuf_iterator{file}, {}};
+        NJ_TRY(rows, report::read_what_if(text));
+        made->extras_.what_if = std::move(rows);
     }
     made->find_bars(data_dir / "series");
     return made;

@@ -12,8 +12,8 @@ namespace nightjar::app {
 /// What data::check finds in bars, one line for each kind; none where all is well.
 std::vector<std::string> bar_problems(const std::string& name, const core::BarView& bars);
 
-/// Writes a page whole, or says why not.
-core::Status write_page(const std::filesystem::path& file, const std::string& html);
+/// Writes a text whole, or says why not.
+core::Status write_text(const std::filesystem::path& file, const std::string& text);
 
 /// Bars come from the series store, by name, where their hash is that of the ledger; where they do
 /// not, a note says so. A closed ledger's chain is computed again.

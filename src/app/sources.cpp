@@ -57,7 +57,23 @@ Status Sources::load_bars(const Plan& plan, const InstrumentPlan& wanted, const 
     }
     for (auto& line : bar_problems(series.name, series.bars)) problems_.push_back(std::move(line));
     series_.push_back(std::move(series));
+    return wanted.funding.empty() ? Status{} : load_funding(wanted, folder);
+}
+
+Status Sources::load_funding(const InstrumentPlan& wanted, const fs::path& folder) {
+    auto tape = store::TapeFile::open(folder, wanted.funding);
+    if (!tape) return std::unexpected{tape.error().in(wanted.name())};
+    tapes_.push_back(std::make_unique<store::TapeFile>(std::move(*tape)));
+    series_.back().funding = tapes_.back().get();
+    const auto& info = tapes_.back()->info();
+    series_.back().funding_text = fmt::format(
+        "funding at the rates of {} from {} to {}, none outside (sha256 {})", wanted.funding,
+        core::format_time(info.first), core::format_time(info.last), tapes_.back()->sha256());
     return {};
+}
+
+void Sources::rewind() {
+    for (auto& tape : tapes_) tape->seek(tape->info().first);
 }
 
 /// Read once through before it is replayed: what is wrong with it, and with the recorder's clock.
@@ -74,7 +90,7 @@ Status Sources::load_tape(const InstrumentPlan& wanted, const fs::path& folder) 
     tapes_.push_back(std::make_unique<store::TapeFile>(std::move(*tape)));
     const auto report = check.report();
     const Series series{
-        wanted.tape, tapes_.back()->sha256(), {}, tapes_.back().get(), report.clock_behind};
+        wanted.tape, tapes_.back()->sha256(), {}, tapes_.back().get(), report.clock_behind, {}, {}};
     note(series, report.gaps, "gap");
     note(series, report.crossed, "crossed book");
     note(series, report.missing_trade_ids, "missing trade");

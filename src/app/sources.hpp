@@ -19,6 +19,8 @@ public:
     core::Status load(const Plan& plan, const std::filesystem::path& folder);
 
     [[nodiscard]] const std::vector<Series>& series() const { return series_; }
+    /// Sets the tapes to their beginning, for one more replay.
+    void rewind();
     /// By instrument, for the report; empty where the history is a tape.
     [[nodiscard]] report::Histories histories() const;
     /// What is missing or suspicious in them, one line each.
@@ -29,6 +31,7 @@ private:
     core::Status load_bars(const Plan& plan, const InstrumentPlan& wanted,
                            const std::filesystem::path& folder);
     core::Status load_tape(const InstrumentPlan& wanted, const std::filesystem::path& folder);
+    core::Status load_funding(const InstrumentPlan& wanted, const std::filesystem::path& folder);
 
     std::vector<std::unique_ptr<core::BarColumns>> imported_;
     std::vector<std::unique_ptr<store::Series>> opened_;

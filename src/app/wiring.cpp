@@ -32,9 +32,11 @@ core::Money finest_step(const Series& series) {
 Result<core::Instrument> define(const Plan& plan, std::size_t index,
                                 const std::vector<Series>& series, core::Catalog& catalog) {
     const auto& wanted = plan.instruments[index];
-    if (wanted.quote != plan.currency)
-        return fail(Errc::BadConfig, "{}: quoted in {}, but the session's currency is {}",
-                    wanted.name(), wanted.quote, plan.currency);
+    const auto& settled =
+        wanted.kind == core::InstrumentKind::InversePerpetual ? wanted.base : wanted.quote;
+    if (settled != plan.currency)
+        return fail(Errc::BadConfig, "{}: settled in {}, but the session's currency is {}",
+                    wanted.name(), settled, plan.currency);
     if (!wanted.tick && series.empty())
         return fail(Errc::BadConfig, "{}: tick is missing", wanted.name());
     NJ_TRY(venue, find_venue(plan, wanted.venue));
@@ -46,6 +48,7 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     instrument.kind = wanted.kind;
     instrument.tick = wanted.tick ? *wanted.tick : finest_step(series[index]);
     instrument.lot = wanted.lot;
+    instrument.contract = wanted.contract;
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
     instrument.maintenance_margin_bps = wanted.maintenance_margin_bps;
@@ -132,10 +135,13 @@ void set_clocks(const Plan& plan, const std::vector<Series>& series, backtest::S
         };
         core::Duration behind;
         for (auto& tape : settings.tapes | std::views::filter(here)) {
-            tape.feed_latency = plan.feed_latency;
+            const auto& measured = plan.venues[venue].measured.feed;
+            tape.feed_latency = measured.empty() ? sim::LatencyModel{plan.feed_latency, 0}
+                                                 : sim::LatencyModel{measured};
             if (plan.to) tape.until = *plan.to;
-            if (plan.from) engine.trade_from = std::max(engine.trade_from, *plan.from);
-            behind = std::max(behind, series[tape.instrument.value].clock_behind);
+            if (plan.from && !tape.rates)
+                engine.trade_from = std::max(engine.trade_from, *plan.from);
+            if (!tape.rates) behind = std::max(behind, series[tape.instrument.value].clock_behind);
         }
         if (behind.ns == 0) continue;
         const auto offset = behind + plan.feed_latency;
@@ -190,8 +196,12 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
 }
 
 sim::SimVenue::Latency latency(const VenuePlan& venue) {
-    return {{venue.order_latency, venue.latency_sigma},
-            {venue.report_latency, venue.latency_sigma}};
+    const auto model = [&](const std::vector<core::Duration>& measured, core::Duration median) {
+        return measured.empty() ? sim::LatencyModel{median, venue.latency_sigma}
+                                : sim::LatencyModel{measured};
+    };
+    return {model(venue.measured.orders, venue.order_latency),
+            model(venue.measured.reports, venue.report_latency)};
 }
 
 Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>& series,
@@ -214,6 +224,11 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
                backtest::bar_stream(instrument, cut(series[i].bars, part), plan.feed_latency));
         settings.streams.push_back(stream);
         settings.engine.trade_from = std::max(settings.engine.trade_from, part.trade_from);
+        if (series[i].funding == nullptr) continue;
+        NJ_TRY(rates, backtest::rate_stream(instrument, *series[i].funding));
+        settings.tapes.push_back(rates);
+        settings.engine.assumptions.push_back(
+            fmt::format("{}: {}", plan.instruments[i].name(), series[i].funding_text));
     }
     set_clocks(plan, series, settings);
     settings.seed = plan.seed;

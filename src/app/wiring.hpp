@@ -17,6 +17,8 @@ struct Series {
     core::BarView bars;
     core::TapeSource* tape{};     ///< null: bars
     core::Duration clock_behind;  ///< tapes: of the recorder, as far as it shows
+    core::TapeSource* funding{};  ///< beside bars: rates and marks
+    std::string funding_text;     ///< what it is, for the reader
 };
 
 /// What the engine is built from. Without history (`series` empty) bars are made from trades.

@@ -29,6 +29,11 @@ Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Regist
         venues.push_back(made->venues_.back().get());
         ports.venues.push_back(venues.back());
     }
+    for (auto& tape : settings.tapes) {
+        tape.seed = settings.seed;
+        const auto venue = made->catalog_[tape.instrument].venue;
+        if (tape.rates) made->exchanges_[venue.value]->expect_rates(tape.instrument);
+    }
     made->replay_ = std::make_unique<Replay>(made->catalog_, settings.streams, settings.tapes,
                                              std::move(venues));
     NJ_TRY(engine, engine::Engine::build(std::move(settings.engine), registries, ports));

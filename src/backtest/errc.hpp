@@ -1,16 +1,18 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace nightjar::backtest {
 
-enum class Errc : std::uint8_t { OffTick, NothingToDo };
+enum class Errc : std::uint8_t { OffTick, NothingToDo, NotRates };
 
 constexpr std::string_view errc_room(Errc) { return "backtest"; }
 
 constexpr std::string_view errc_name(Errc errc) {
-    return errc == Errc::OffTick ? "off_tick" : "nothing_to_do";
+    constexpr std::array<std::string_view, 3> names{"off_tick", "nothing_to_do", "not_rates"};
+    return names[static_cast<std::size_t>(errc)];
 }
 
 }  // namespace nightjar::backtest

@@ -15,10 +15,17 @@ core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decim
                           "{}: the data has {} decimals, finer than the tick {}; set a tick that "
                           "fits it",
                           instrument.symbol, price_decimals, core::to_string(instrument.tick));
-    const auto qty_unit = unit(qty_decimals);
-    const auto lots = qty_unit >= instrument.lot.raw
-                          ? static_cast<std::int64_t>(qty_unit / instrument.lot.raw)
-                          : -static_cast<std::int64_t>(instrument.lot.raw / qty_unit);
+    // The data counts in the venue's contracts.
+    const auto counted = unit(qty_decimals) * instrument.contract.raw;
+    const auto lot = instrument.lot.raw * core::Money::one;
+    if (counted % lot != 0 && lot % counted != 0)
+        return core::fail(Errc::OffTick,
+                          "{}: the data counts in steps of {}, which do not fit the lot {}; set a "
+                          "lot that they fit",
+                          instrument.symbol, core::to_string({counted / core::Money::one}),
+                          core::to_string(instrument.lot));
+    const auto lots = counted >= lot ? static_cast<std::int64_t>(counted / lot)
+                                     : -static_cast<std::int64_t>(lot / counted);
     return Scale{static_cast<std::int64_t>(price_unit / instrument.tick.raw), lots};
 }
 

@@ -10,7 +10,8 @@ struct Scale {
     std::int64_t lots_per_unit{1};  ///< above 0 multiplies, below 0 divides by its magnitude
 };
 
-/// Error: OffTick, when the file's prices are finer than the instrument's tick.
+/// Error: OffTick, when the file's prices are finer than the instrument's tick, or its
+/// quantities do not fit the lot.
 core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decimals,
                              int qty_decimals);
 

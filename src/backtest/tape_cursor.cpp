@@ -1,5 +1,6 @@
 #include "backtest/tape_cursor.hpp"
 
+#include "backtest/errc.hpp"
 #include "backtest/scale.hpp"
 
 #include <algorithm>
@@ -21,8 +22,24 @@ core::Result<TapeStream> tape_stream(const core::Instrument& instrument, core::T
     return stream;
 }
 
+core::Result<TapeStream> rate_stream(const core::Instrument& instrument, core::TapeSource& source) {
+    const auto unit = core::Money::one / core::power_of_ten(source.info().price_decimals);
+    const auto tick = static_cast<std::int64_t>(instrument.tick.raw);
+    TapeStream stream;
+    stream.instrument = instrument.id;
+    stream.source = &source;
+    stream.rates = true;
+    stream.ticks_per_unit = unit >= tick ? unit / tick : -(tick / unit);
+    if (unit % tick != 0 && tick % unit != 0)
+        return core::fail(Errc::OffTick, "{}: marks in steps of {} do not fit the tick {}",
+                          instrument.symbol, core::to_string(core::Money{unit}),
+                          core::to_string(instrument.tick));
+    return stream;
+}
+
 TapeCursor::TapeCursor(const TapeStream& stream, core::VenueId venue)
     : stream_{stream},
+      chance_{stream.seed, stream.instrument.value},
       venue_{venue},
       read_until_{std::numeric_limits<std::int64_t>::min()},
       happened_{read_until_} {
@@ -42,6 +59,12 @@ bool TapeCursor::read_block() {
         return false;
     }
     for (const auto& row : *rows) {
+        if (stream_.rates && row.kind != TapeRow::Kind::Mark &&
+            row.kind != TapeRow::Kind::Funding) {
+            status_ = core::fail(Errc::NotRates,
+                                 "a tape of funding holds trades or a book; name it as tape");
+            return false;
+        }
         take(row);
         if (read_until_ >= stream_.until) return false;
     }
@@ -76,7 +99,8 @@ void TapeCursor::take(const TapeRow& row) {
     const bool received = stream_.source->info().received;
     Event event;
     event.stamp.exch = Time{row.exch_ns} - stream_.clock_offset;
-    event.stamp.recv = received ? Time{row.recv_ns} : event.stamp.exch + stream_.feed_latency;
+    event.stamp.recv =
+        received ? Time{row.recv_ns} : event.stamp.exch + stream_.feed_latency.draw(chance_);
     if (event.stamp.recv >= stream_.until) {
         read_until_ = stream_.until;
         return;

@@ -4,6 +4,7 @@
 #include "core/model/event.hpp"
 #include "core/model/instrument.hpp"
 #include "core/model/tape.hpp"
+#include "sim/models/latency.hpp"
 #include "sim/ring.hpp"
 
 #include <limits>
@@ -13,17 +14,21 @@ namespace nightjar::backtest {
 /// One instrument's tape, and how its numbers and clocks become ours.
 struct TapeStream {
     core::InstrumentId instrument{};
-    core::TapeSource* source{};  ///< outlives the backtest
-    std::int64_t ticks_per_unit{1};
-    std::int64_t lots_per_unit{1};  ///< above 0 multiplies, below 0 divides by its magnitude
-    core::Duration clock_offset{};  ///< of the exchange's clock against the recorder's: taken off
-    core::Duration feed_latency{};  ///< to us, where the tape has no times of receipt
+    core::TapeSource* source{};      ///< outlives the backtest
+    bool rates{};                    ///< nothing but marks and funding, beside bars
+    std::int64_t ticks_per_unit{1};  ///< below 0 divides by its magnitude: of rates alone
+    std::int64_t lots_per_unit{1};   ///< above 0 multiplies, below 0 divides by its magnitude
+    core::Duration clock_offset{};   ///< of the exchange's clock against the recorder's: taken off
+    sim::LatencyModel feed_latency{};  ///< to us, where the tape has no times of receipt
+    std::uint64_t seed{};              ///< of its chance
     core::Time until{std::numeric_limits<std::int64_t>::max()};  ///< of receipt; rows from there on
                                                                  ///< are not seen
 };
 
 /// Makes a stream; refuses prices that do not lie on the instrument's ticks.
 core::Result<TapeStream> tape_stream(const core::Instrument& instrument, core::TapeSource& source);
+/// Of marks, which are rounded down to a tick, and funding; any other row ends the tape.
+core::Result<TapeStream> rate_stream(const core::Instrument& instrument, core::TapeSource& source);
 
 /// One thread. Rows come from the tape in the order of receipt. The exchange lives through them in
 /// the order of its own time, which a message can miss by `reorder_window` at most: one that took
@@ -48,7 +53,6 @@ public:
     void hear(core::Event& event);
 
     [[nodiscard]] core::VenueId venue() const { return venue_; }
-    [[nodiscard]] std::uint64_t rows_heard() const { return heard_; }
     [[nodiscard]] std::uint64_t rows() const { return stream_.source->info().rows; }
     /// What ended the tape before its end.
     [[nodiscard]] const core::Status& status() const { return status_; }
@@ -60,7 +64,8 @@ private:
     void take(const core::TapeRow& row);
     [[nodiscard]] core::Event::Body body(const core::TapeRow& row);
     [[nodiscard]] core::Price price(const core::TapeRow& row) const {
-        return {row.price * stream_.ticks_per_unit};
+        return {stream_.ticks_per_unit > 0 ? row.price * stream_.ticks_per_unit
+                                           : row.price / -stream_.ticks_per_unit};
     }
     [[nodiscard]] core::Qty qty(const core::TapeRow& row) const {
         return {stream_.lots_per_unit > 0 ? row.qty * stream_.lots_per_unit
@@ -68,6 +73,7 @@ private:
     }
 
     TapeStream stream_;
+    core::Random chance_;
     core::VenueId venue_;
     sim::Ring<core::Event> events_;   // read, not yet heard of; they have happened or will
     sim::Ring<std::uint64_t> order_;  // their numbers, those that have not yet happened, by time

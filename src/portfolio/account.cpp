@@ -14,7 +14,7 @@ Account::Account(const core::Catalog& catalog, core::AssetId currency)
       cash_(catalog.assets().size()),
       priced_by_(catalog.assets().size()) {
     for (const auto& instrument : catalog.instruments()) {
-        NJ_CHECK(instrument.quote == currency, "{} is not quoted in the account's currency",
+        NJ_CHECK(instrument.settle() == currency, "{} is not settled in the account's currency",
                  instrument.symbol);
         auto& pricer = priced_by_[instrument.base.value];
         if (!pricer) pricer = instrument.id;
@@ -40,8 +40,7 @@ void Account::trade(core::InstrumentId id, Qty qty, Money cash) {
     position.qty += qty;
     const bool is_unvalued = position.qty.raw != 0 && !holdings_[id.value].mark;
     unvalued_ += (is_unvalued ? 1 : 0) - (was_unvalued ? 1 : 0);
-    const auto quote = (*catalog_)[id].quote;
-    cash_[quote.value] += cash;
+    cash_[currency_.value] += cash;
     equity_ += cash;
     revalue(id);
 }
@@ -65,7 +64,7 @@ void Account::revalue(core::InstrumentId id) {
     const auto& instrument = (*catalog_)[id];
     const Money value = holding.position.qty.raw == 0
                             ? Money{}
-                            : instrument.notional(*holding.mark, holding.position.qty);
+                            : instrument.value(*holding.mark, holding.position.qty);
     equity_ += value - holding.value;
     holding.value = value;
     holding.empty = holding.position.qty.raw == 0;

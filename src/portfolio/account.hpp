@@ -10,7 +10,7 @@ namespace nightjar::portfolio {
 
 struct Position {
     core::Qty qty;         ///< signed; below 0 is short
-    core::Money basis;     ///< quote paid for what is held now; below 0 for a short
+    core::Money basis;     ///< paid for what is held now; below 0 for a short, or a long inverse
     core::Money realized;  ///< of everything closed, without fees and funding
 
     template <class Archive, class Self>
@@ -19,16 +19,17 @@ struct Position {
     }
 };
 
-/// Single writer. Spot and linear perpetuals alike are kept as cash flow and lots: buying takes the
-/// notional from the cash, so that always, to the last unit,
+/// Single writer. Spot and perpetuals alike are kept as cash flow and lots: buying takes the value
+/// (Instrument::value) from the cash, so that always, to the last unit,
 ///     equity = cash + sum of (position valued at its mark)
-/// and a perpetual's wallet balance is cash + basis. Equity is in `currency`, the quote of all
-/// instruments; base assets held outside positions (fees paid in base) are valued at the mark too.
+/// and a perpetual's wallet balance is cash + basis. Equity is in `currency`, in which all
+/// instruments are settled; base assets held outside positions (fees paid in base) are valued at
+/// the mark too.
 class Account {
 public:
     Account(const core::Catalog& catalog, core::AssetId currency);
 
-    /// `qty` signed; `cash` is what it does to the quote balance (below 0 for a buy).
+    /// `qty` signed; `cash` is what it does to the balance (below 0 for what costs).
     void trade(core::InstrumentId id, core::Qty qty, core::Money cash);
     /// Any other change of a balance: deposits, fees (negative), funding.
     void adjust(core::AssetId asset, core::Money change);

@@ -71,7 +71,7 @@ std::span<const FillShare> Books::book(core::VenueId venue, core::InstrumentId i
                                        std::span<const core::Allocation> lots) {
     const auto& instrument = (*catalog_)[id];
     const Qty change = signed_qty(fill.side, fill.qty);
-    const Money cash = -instrument.notional(fill.price, change);
+    const Money cash = -instrument.value(fill.price, change);
     venues_[venue.value].trade(id, change, cash);
     venues_[venue.value].adjust(fill.fee_asset, -fill.fee);
 
@@ -96,7 +96,7 @@ std::span<const FillShare> Books::book(core::VenueId venue, core::InstrumentId i
 
 Money Books::cross(core::InstrumentId id, core::StrategyId buyer, core::StrategyId seller, Qty qty,
                    core::Price price) {
-    const Money cash = (*catalog_)[id].notional(price, qty);
+    const Money cash = (*catalog_)[id].value(price, qty);
     of(buyer).account.trade(id, qty, -cash);
     of(seller).account.trade(id, -qty, cash);
     return cash;

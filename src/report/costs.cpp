@@ -11,7 +11,7 @@ std::optional<core::Money> slippage_of(const Story& story, std::span<const Price
     const auto decided = line.at(order->second.at);
     if (!decided) return std::nullopt;
     const auto& instrument = story.instruments[booking.instrument.value];
-    return -booking.cash - instrument.notional(*decided, booking.qty);
+    return -booking.cash - instrument.value(*decided, booking.qty);
 }
 
 std::optional<double> Costs::pct_of_gross() const {

@@ -76,6 +76,7 @@ std::string to_json(const Story& story, const Extras& extras) {
     json["strategies"] = strategies(story);
     json["kill_level"] = core::name(story.kill_level);
     json["assumptions"] = story.opening.assumptions;
+    if (!extras.what_if.empty()) json["what_if"] = Json::parse(what_if_json(extras.what_if));
     json["data_problems"] = extras.data_problems;
     json["fills"] = Json::array();
     for (const auto& told : story.fills) put_fill(json["fills"], story, told);

@@ -190,6 +190,7 @@ Json session_data(const Told& told, const PageLimits& limits) {
     page["markets"] = markets_data(found, told, limits);
     put_trades(page, found, limits);
     page["assumptions"] = story.opening.assumptions;
+    page["what_if"] = Json::parse(what_if_json(told.extras.what_if));
     page["problems"] = told.extras.data_problems;
     page["notes"] = told.notes;
     page["facts"] = facts(told);

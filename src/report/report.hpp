@@ -2,6 +2,7 @@
 /// A session's figures, for the terminal and as JSON.
 
 #include "report/story.hpp"
+#include "report/what_if.hpp"
 
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ struct Extras {
     std::vector<std::string> data_problems;
     std::string journal_sha256;
     std::string session;
+    std::vector<WhatIf> what_if{};  ///< empty where it was not asked
 };
 
 std::string to_json(const Story& story, const Extras& extras);

@@ -173,7 +173,7 @@ Status tell(Story& story, const store::LogRecord& record) {
 
 core::Money in_currency(core::Money amount, core::AssetId asset, const core::Instrument& instrument,
                         core::Price price) {
-    return asset == instrument.base ? instrument.value_of_base(amount, price) : amount;
+    return asset != instrument.settle() ? instrument.value_of_base(amount, price) : amount;
 }
 
 const Curve& Story::total() const {
@@ -193,7 +193,7 @@ std::string Story::instrument_name(core::InstrumentId id) const {
 
 std::string Story::currency() const {
     if (instruments.empty()) return {};
-    return opening.assets[instruments.front().quote.value];
+    return opening.assets[instruments.front().settle().value];
 }
 
 std::optional<std::size_t> Story::target_of(const Booking& booking) const {

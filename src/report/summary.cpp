@@ -5,7 +5,7 @@ namespace nightjar::report {
 namespace {
 
 double fee_in_currency(const ToldFill& told, const core::Instrument& instrument) {
-    if (told.fill.fee_asset == instrument.quote) return core::approximate(told.fill.fee);
+    if (told.fill.fee_asset == instrument.settle()) return core::approximate(told.fill.fee);
     return core::approximate(instrument.value_of_base(told.fill.fee, told.fill.price));
 }
 

@@ -73,6 +73,7 @@ std::string to_text(const Story& story, const Extras& extras) {
                                        : 0.0));
     out += "assumptions\n";
     for (const auto& text : story.opening.assumptions) out += fmt::format("  - {}\n", text);
+    out += what_if_text(extras.what_if);
     if (!extras.data_problems.empty()) out += "data problems\n";
     for (const auto& text : extras.data_problems) out += fmt::format("  - {}\n", text);
     if (!extras.journal_sha256.empty())

@@ -39,8 +39,7 @@ public:
         for (auto& trade : trades_) {
             if (trade.left.raw == 0) continue;
             if (const auto last = last_price(trade.instrument))
-                trade.value =
-                    story_.instruments[trade.instrument.value].notional(*last, trade.left);
+                trade.value = story_.instruments[trade.instrument.value].value(*last, trade.left);
         }
         return std::move(trades_);
     }
@@ -121,12 +120,12 @@ std::vector<Trade> round_trips(const Story& story, std::span<const PriceLine> li
 }
 
 std::string average_price(core::Money cash, core::Qty qty, const core::Instrument& instrument) {
-    const auto base = instrument.base_amount(qty);
-    if (base.raw == 0) return {};
-    // Whole units and the rest apart: cash x 1e12 can pass 128 bits.
-    const auto units = cash.raw / base.raw;
-    const auto rest = cash.raw % base.raw;
-    auto price = units * core::Money::one + rest * core::Money::one / base.raw;
+    auto above = cash.raw;
+    auto below = instrument.units(qty).raw;
+    if (instrument.inverse()) std::swap(above, below);
+    if (below == 0) return {};
+    // Whole units and the rest apart: the amount x 1e12 can pass 128 bits.
+    auto price = above / below * core::Money::one + above % below * core::Money::one / below;
     const auto tick = to_string(instrument.tick);
     const auto digits = std::min(core::fraction_digits(tick) + 2, core::Money::digits);
     const auto step = core::power_of_ten(core::Money::digits - digits);

@@ -39,7 +39,10 @@ std::vector<std::string> assumptions(const MatchingConfig& config) {
             lines = {
                 "a market order fills at the open of the next bar; what is decided at the "
                 "last bar does not",
-                "a resting limit order fills at its price only when a bar trades through it; "
+                config.queue.kind() == QueueKind::Touch
+                    ? "a resting limit order fills at its price when a bar touches it: too good "
+                      "to be true"
+                    : "a resting limit order fills at its price only when a bar trades through it",
                 "a bar that touches a stop and a limit takes the stop first"};
             break;
         case Prices::Book:

@@ -122,7 +122,7 @@ void Clearing::fill(Resting& resting, Price price, Qty qty, Liquidity liquidity,
     auto& member = members_[resting.account.value];
     // Equity without a price would take the whole notional for a loss.
     if (!member.books.marked_at(order.instrument)) member.books.mark(order.instrument, price);
-    member.books.trade(order.instrument, change, -instrument.notional(price, change));
+    member.books.trade(order.instrument, change, -instrument.value(price, change));
     member.books.adjust(fee.asset, -fee.amount);
     resting.left -= qty;
     if (!member.told) return;
@@ -185,17 +185,23 @@ void Clearing::settle_assumed(InstrumentId instrument, Time now) {
     for (auto& member : members_) {
         if (member.books.position(instrument).qty.raw <= 0) continue;
         if (const auto value = member.books.value(instrument))
-            pay(member, instrument, -scaled(*value, config_.funding->ppb * times, parts), now);
+            pay(member, instrument, -scaled(magnitude(*value), config_.funding->ppb * times, parts),
+                now);
     }
 }
 
+void Clearing::expect_rates(InstrumentId instrument) { next_funding_[instrument.value] = never; }
+
 void Clearing::settle(InstrumentId instrument, Money rate, Time at) {
-    next_funding_[instrument.value] = never;
+    expect_rates(instrument);
     for (auto& member : members_) {
-        if (member.books.position(instrument).qty.raw == 0) continue;
-        if (const auto value = member.books.value(instrument))
-            pay(member, instrument,
-                -scaled(*value, static_cast<std::int64_t>(rate.raw), Money::one), at);
+        const Qty held = member.books.position(instrument).qty;
+        if (held.raw == 0) continue;
+        const auto value = member.books.value(instrument);
+        if (!value) continue;
+        const Money paid =
+            scaled(magnitude(*value), static_cast<std::int64_t>(rate.raw), Money::one);
+        pay(member, instrument, held.raw > 0 ? -paid : paid, at);
     }
 }
 

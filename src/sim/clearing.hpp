@@ -83,6 +83,8 @@ public:
     void settle_due(core::InstrumentId instrument, core::Time now) {
         if (now >= next_funding_[instrument.value]) settle_assumed(instrument, now);
     }
+    /// Rates will be fed in: nothing is assumed from the beginning.
+    void expect_rates(core::InstrumentId instrument);
     /// A recorded rate in 1e-12 of the value; above 0 longs pay shorts. Ends the assumed charge.
     void settle(core::InstrumentId instrument, core::Money rate, core::Time at);
 

@@ -11,8 +11,11 @@ Matching::Matching(const core::Catalog& catalog, core::VenueId venue, core::Asse
                    MatchingConfig config)
     : clearing_{catalog, currency, config}, tape_{venue} {
     pits_.reserve(catalog.instruments().size());
+    own_mark_until_.resize(catalog.instruments().size());
     for (const auto& instrument : catalog.instruments()) switch (config.prices) {
-            case Prices::Bars: pits_.emplace_back(BarPit{clearing_, config.slippage_ppb}); break;
+            case Prices::Bars:
+                pits_.emplace_back(BarPit{clearing_, config.queue.kind(), config.slippage_ppb});
+                break;
             case Prices::Book: pits_.emplace_back(BookPit{clearing_, tape_, instrument.id}); break;
             case Prices::Recorded:
                 pits_.emplace_back(RecordedPit{clearing_, config.queue, config.slippage_ppb});
@@ -50,7 +53,7 @@ void Matching::on_open(InstrumentId instrument, Price open, Time at) {
 
 void Matching::on_bar(InstrumentId instrument, const core::Candle& candle) {
     pit_of<BarPit>(instrument).on_bar(candle);
-    on_mark(instrument, candle.close, candle.open_time + candle.timeframe);
+    mark(instrument, candle.close, candle.open_time + candle.timeframe);
 }
 
 void Matching::on_recorded(const core::Event& event) {
@@ -86,7 +89,7 @@ void Matching::on_trade(InstrumentId instrument, const core::Trade& trade, Time 
 
 void Matching::on_gap(InstrumentId instrument) { pit_of<RecordedPit>(instrument).on_gap(); }
 
-void Matching::on_mark(InstrumentId instrument, Price price, Time at) {
+void Matching::mark(InstrumentId instrument, Price price, Time at) {
     clearing_.mark(instrument, price);
     clearing_.settle_due(instrument, at);
     while (const auto account = clearing_.breached(instrument)) {
@@ -95,14 +98,20 @@ void Matching::on_mark(InstrumentId instrument, Price price, Time at) {
     }
 }
 
+void Matching::on_mark(InstrumentId instrument, Price price, Time at) {
+    own_mark_until_[instrument.value] = at + own_mark_holds;
+    mark(instrument, price, at);
+}
+
 void Matching::on_funding(InstrumentId instrument, const core::Funding& funding, Time at) {
     clearing_.settle(instrument, funding.rate, at);
 }
 
 void Matching::mark_mid(InstrumentId instrument, Time at) {
     if (std::holds_alternative<BarPit>(pits_[instrument.value])) return;
+    if (at < own_mark_until_[instrument.value]) return;
     const auto mid = pit(instrument).mid();
-    if (mid && mid != clearing_.marked_at(instrument)) on_mark(instrument, *mid, at);
+    if (mid && mid != clearing_.marked_at(instrument)) mark(instrument, *mid, at);
 }
 
 bool Matching::has_orders(InstrumentId instrument) const {

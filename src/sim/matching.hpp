@@ -13,10 +13,13 @@ namespace nightjar::sim {
 
 /// One venue; one thread; in exchange time, which never goes back. Each instrument has a pit of the
 /// kind that `config.prices` names; calls that belong to another kind stop the process. With a new
-/// mark price (on bars the close, else the mid, or what on_mark says) funding that is due is paid,
+/// mark price (on bars the close, else the mid; what on_mark says holds against mids for
+/// `own_mark_holds`) funding that is due is paid,
 /// and accounts below their maintenance margin are liquidated.
 class Matching {
 public:
+    static constexpr core::Duration own_mark_holds = core::seconds(60);
+
     Matching(const core::Catalog& catalog, core::VenueId venue, core::AssetId currency,
              MatchingConfig config);
     Matching(const Matching&) = delete;  // the pits point into it
@@ -31,6 +34,8 @@ public:
     void restore(core::AccountId account, const portfolio::Account& books) {
         clearing_.restore(account, books);
     }
+    /// Funding comes by on_funding alone, from the first settlement on.
+    void expect_rates(core::InstrumentId instrument) { clearing_.expect_rates(instrument); }
 
     void submit(core::AccountId account, const core::OrderRequest& order, core::Time at);
     /// Nothing is said of an order that is not there: its end was reported before.
@@ -80,11 +85,13 @@ private:
         NJ_CHECK(pit != nullptr, "instrument {} has prices of another kind", instrument.value);
         return *pit;
     }
+    void mark(core::InstrumentId instrument, core::Price price, core::Time at);
     void mark_mid(core::InstrumentId instrument, core::Time at);
 
     Clearing clearing_;
     Tape tape_;
-    std::vector<Pit> pits_;  // by instrument
+    std::vector<Pit> pits_;                   // by instrument
+    std::vector<core::Time> own_mark_until_;  // likewise
 };
 
 }  // namespace nightjar::sim

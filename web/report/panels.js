@@ -204,9 +204,25 @@ function trades(main, session, markets) {
     rows.length ? pagedTable("Trades", columns, rows) : make("p", { class: "dim" }, "No trade was made."));
 }
 
+/** The same backtest with one assumption changed at a time. */
+function whatIf(rows) {
+  if (rows.length < 2) return [];
+  const columns = [
+    { title: "Changed", show: (row) => row.change || "nothing: as it ran" },
+    { title: "Fills", num: true, show: (row) => count(row.fills) },
+    { title: "Net profit", num: true, show: (row) => fixed(row.net_pnl) },
+    { title: "Difference", num: true, show: (row) => row.change ? fixed(row.net_pnl - rows[0].net_pnl, 2, true) : "" },
+    { title: "Fees", num: true, show: (row) => fixed(row.fees) },
+    { title: "Largest drawdown", num: true, show: (row) => `${fixed(row.max_drawdown_pct, 2)} %` },
+  ];
+  return [make("h3", {}, "What the assumptions are worth"),
+    make("p", { class: "note" }, "The same session again, each time with one assumption changed. A profit that hangs on one of them is a property of the assumption."),
+    plainTable("What the assumptions are worth", columns, rows)];
+}
+
 function caveats(main, session) {
   const list = (texts) => make("ul", {}, ...texts.map((text) => make("li", {}, text)));
-  panel(main, "assumptions", "What is assumed", list(session.assumptions));
+  panel(main, "assumptions", "What is assumed", list(session.assumptions), ...whatIf(session.what_if));
   panel(main, "problems", "What is wrong with the data", session.problems.length ? list(session.problems) : null,
     session.notes.length ? list(session.notes) : null,
     session.problems.length + session.notes.length ? null : make("p", {}, "Nothing was found: no missing, repeated, impossible or outlying bar."));

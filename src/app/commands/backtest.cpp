@@ -4,6 +4,7 @@
 #include "app/errc.hpp"
 #include "app/session_report.hpp"
 #include "app/sources.hpp"
+#include "app/what_if.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +34,8 @@ struct BacktestCall {
     std::string from;
     std::string to;
     std::string html;
+    bool what_if{};  ///< neither: for people, not for programs
+    bool no_what_if{};
 };
 
 /// CPU seconds of all threads of this process so far.
@@ -124,6 +127,7 @@ Status run(const Globals& globals, const BacktestCall& call) {
     NJ_TRY(plan, make_plan(call));
     NJ_TRY(root, data_dir(globals.data_dir));
     Sources sources;
+    NJ_TRY(read_latencies(plan));
     NJ_TRY(sources.load(plan, root / "series"));
     auto registries = builtins();
     NJ_TRY(settings, assemble(plan, sources.series(), registries));
@@ -142,13 +146,18 @@ Status run(const Globals& globals, const BacktestCall& call) {
     NJ_TRY(story, report::read_story(named.ledger()));
     timing.wall_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
-    const report::Extras extras{timing, sources.problems(), sha256, named.id};
+    report::Extras extras{timing, sources.problems(), sha256, named.id};
+    if (call.what_if || (!globals.json && !call.no_what_if)) {
+        NJ_TRY(rows, what_if(plan, sources, story, named.path));
+        NJ_TRY(write_text(named.what_if(), report::what_if_json(rows)));
+        extras.what_if = std::move(rows);
+    }
     auto text =
         globals.json ? report::to_json(story, extras) + "\n" : report::to_text(story, extras);
     // Whoever asks for JSON is a program: it gets a page only where it names one.
     if (!globals.json || !call.html.empty()) {
         const auto file = call.html.empty() ? named.path / "report.html" : fs::absolute(call.html);
-        NJ_TRY(write_page(file, report::to_html({story, extras, sources.histories(), {}})));
+        NJ_TRY(write_text(file, report::to_html({story, extras, sources.histories(), {}})));
         if (!globals.json) text += fmt::format("report {}\n", file.string());
     }
     std::fwrite(text.data(), 1, text.size(), stdout);
@@ -176,6 +185,10 @@ void add_backtest(CLI::App& program, Globals& globals, Action& action) {
     command->add_option("--warmup", call->warmup, "bars to watch before the first decision");
     command->add_option("--from", call->from, "first bar, as 2022-01-01");
     command->add_option("--to", call->to, "first bar not to see");
+    auto* what_if =
+        command->add_flag("--what-if", call->what_if,
+                          "run it again with each assumption changed (default: unless --json)");
+    command->add_flag("--no-what-if", call->no_what_if, "do not")->excludes(what_if);
     command->add_option("--html", call->html,
                         "where to write the report as a page (default: the session's folder)");
     command->callback(

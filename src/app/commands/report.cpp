@@ -33,7 +33,7 @@ void say_written(const Globals& globals, const std::string& file) {
 
 Status one(const Globals& globals, const ReportCall& call, const fs::path& root) {
     NJ_TRY(told, read(root, call.session));
-    if (!call.html.empty()) NJ_TRY(write_page(call.html, report::to_html(told->told())));
+    if (!call.html.empty()) NJ_TRY(write_text(call.html, report::to_html(told->told())));
     if (globals.json) {
         fmt::print("{}\n", report::to_json(told->story(), told->extras()));
         return {};
@@ -46,7 +46,7 @@ Status one(const Globals& globals, const ReportCall& call, const fs::path& root)
 Status two(const Globals& globals, const ReportCall& call, const fs::path& root) {
     NJ_TRY(a, read(root, call.session));
     NJ_TRY(b, read(root, call.other));
-    if (!call.html.empty()) NJ_TRY(write_page(call.html, report::to_html(a->told(), b->told())));
+    if (!call.html.empty()) NJ_TRY(write_text(call.html, report::to_html(a->told(), b->told())));
     if (globals.json) {
         const auto both = Json::array({Json::parse(report::to_json(a->story(), a->extras())),
                                        Json::parse(report::to_json(b->story(), b->extras()))});

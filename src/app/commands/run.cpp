@@ -53,12 +53,14 @@ Status run(const Globals& globals, const RunCall& call) {
     if (!call.config.empty()) {  // a wrong configuration leaves no session behind
         NJ_TRY(file, TomlTable::read(call.config));
         NJ_TRY(checked, read_plan(file));
+        NJ_TRY(read_latencies(checked));
         NJ_TRY(complete, engine_config(checked, {}));
         (void)complete;
     }
     NJ_TRY(session, open_session(root, call));
     NJ_TRY(file, TomlTable::read(session.path / "config.toml"));
     NJ_TRY(plan, read_plan(file));
+    NJ_TRY(read_latencies(plan));
     auto registries = builtins();
     NJ_TRY(paper, Paper::make(plan, session, registries, !call.resume.empty()));
 

@@ -105,5 +105,25 @@ TEST(BarStream, RefusesPricesThatAreFinerThanTheTick) {
     EXPECT_EQ(stream.error().code, Errc::OffTick);
 }
 
+TEST(BarStream, CountsInTheVenuesContracts) {
+    auto bars = walk(10, 1);
+    core::Instrument perp;
+    perp.symbol = "BTC-USDT-SWAP";
+    perp.kind = core::InstrumentKind::LinearPerpetual;
+    perp.tick = {core::Money::one / 1'000'000};
+    perp.contract = *core::parse_money("0.01");
+    perp.lot = *core::parse_money("0.0001");
+    ASSERT_TRUE(perp.prepare());
+    bars.volume_decimals = 1;  // tenths of a contract of 0.01 BTC: 0.001 BTC, ten lots
+    EXPECT_EQ(bar_stream(perp, bars.view(), {})->lots_per_unit, 10);
+    bars.volume_decimals = 4;  // 0.000001 BTC: a hundredth of a lot
+    EXPECT_EQ(bar_stream(perp, bars.view(), {})->lots_per_unit, -100);
+    perp.lot = *core::parse_money("0.003");
+    bars.volume_decimals = 0;
+    const auto odd = bar_stream(perp, bars.view(), {});
+    ASSERT_FALSE(odd);
+    EXPECT_EQ(odd.error().code, Errc::OffTick);
+}
+
 }  // namespace
 }  // namespace nightjar::backtest

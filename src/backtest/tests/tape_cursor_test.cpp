@@ -1,5 +1,6 @@
 #include "backtest/tape_cursor.hpp"
 
+#include "backtest/errc.hpp"
 #include "backtest/tests/tapes.hpp"
 
 #include <gtest/gtest.h>
@@ -76,6 +77,56 @@ TEST(TapeCursor, JoinsTheTwoHalvesOfAQuote) {
     EXPECT_EQ(quote.ask, core::Price{1'010});
     EXPECT_EQ(quote.ask_qty, core::Qty{4});
     EXPECT_EQ(cursor.happens(), TapeCursor::never);
+}
+
+TEST(TapeCursor, WithoutTimesOfReceiptTheyAreDrawnAndNothingOvertakes) {
+    std::vector<TapeRow> rows;
+    for (int i = 0; i < 1'000; ++i) rows.push_back(trade(i * 1'000, i * 1'000, 1));
+    const auto heard = [&](std::uint64_t seed) {
+        MemoryTape tape{rows, 7, false};
+        TapeStream stream{.source = &tape, .seed = seed};
+        stream.feed_latency = sim::LatencyModel{{core::nanoseconds(100), core::nanoseconds(5'000)}};
+        TapeCursor cursor{stream, {0}};
+        std::vector<std::int64_t> times;
+        core::Event event;
+        while (cursor.heard() != TapeCursor::never) {
+            if (cursor.happens() <= cursor.heard())
+                cursor.happen();
+            else
+                cursor.hear(event), times.push_back(event.stamp.recv.ns);
+        }
+        return times;
+    };
+    const auto first = heard(1);
+    EXPECT_EQ(first, heard(1));
+    EXPECT_NE(first, heard(2));
+    EXPECT_TRUE(std::ranges::is_sorted(first));
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        const auto late = first[i] - rows[i].exch_ns;
+        EXPECT_TRUE(late >= 100 && late <= 5'000) << late;
+    }
+}
+
+core::Instrument whole_dollars() {
+    core::Instrument btc;
+    btc.symbol = "BTC";
+    btc.tick = btc.lot = core::whole(1);
+    NJ_CHECK(btc.prepare().has_value(), "a plain instrument");
+    return btc;
+}
+
+TEST(RateStream, RoundsMarksDownToATickAndRefusesAnythingThatTrades) {
+    MemoryTape rates{{{8, 8, 10'099, 0, 0, TapeRow::Kind::Mark, core::Side::Buy, true},
+                      {8, 8, 0, 100, 0, TapeRow::Kind::Funding, core::Side::Buy, true}}};
+    TapeCursor cursor{*rate_stream(whole_dollars(), rates), {0}};
+    EXPECT_EQ(std::get<core::Mark>(cursor.happen().body).price, core::Price{100});
+    EXPECT_EQ(std::get<core::Funding>(cursor.happen().body).rate.raw, 100);
+    EXPECT_TRUE(cursor.status());
+
+    MemoryTape trades{{trade(1, 2, 3)}};
+    const TapeCursor refused{*rate_stream(whole_dollars(), trades), {0}};
+    ASSERT_FALSE(refused.status());
+    EXPECT_EQ(refused.status().error().code, Errc::NotRates);
 }
 
 RC_GTEST_PROP(TapeCursor, EverythingHappensOnceInOrderAndBeforeItIsHeardOf, ()) {

@@ -11,11 +11,12 @@ namespace nightjar::backtest::tests {
 /// A tape in memory, in blocks of a few rows.
 class MemoryTape final : public core::TapeSource {
 public:
-    explicit MemoryTape(std::vector<core::TapeRow> rows, std::size_t block = 7)
+    explicit MemoryTape(std::vector<core::TapeRow> rows, std::size_t block = 7,
+                        bool received = true)
         : rows_{std::move(rows)}, block_{block} {
         info_.price_decimals = 2;
         info_.qty_decimals = 3;
-        info_.received = true;
+        info_.received = received;
         info_.rows = rows_.size();
         if (rows_.empty()) return;
         info_.first = {rows_.front().recv_ns};

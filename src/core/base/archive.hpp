@@ -41,6 +41,11 @@ public:
     }
     [[nodiscard]] std::span<const std::byte> bytes() const { return buffer_.first(size_); }
     static void refuse() {}
+    /// A field that records of older versions end before; it is a record's last.
+    template <class T>
+    void late(const T& value) {
+        put(value);
+    }
 
 private:
     template <class T>
@@ -88,6 +93,11 @@ public:
         (get(values), ...);
     }
     void refuse() { failed_ = true; }
+    /// A field that records of older versions end before: it keeps its default there.
+    template <class T>
+    void late(T& value) {
+        if (!bytes_.empty()) get(value);
+    }
     [[nodiscard]] bool ok() const { return !failed_; }
     [[nodiscard]] std::size_t left() const { return bytes_.size(); }
 

@@ -4,6 +4,7 @@
 #include "core/errc.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -30,26 +31,40 @@ Result<std::int64_t> parse_steps(std::string_view text, Money step) {
     return static_cast<std::int64_t>(steps);
 }
 
+Wide greatest_common_divisor(Wide a, Wide b) {
+    while (b != 0) a = std::exchange(b, a % b);
+    return a;
+}
+
 }  // namespace
 
 std::string_view name(InstrumentKind kind) {
-    return kind == InstrumentKind::Spot ? "spot" : "linear_perpetual";
+    constexpr std::array<std::string_view, 3> names{"spot", "linear_perpetual",
+                                                    "inverse_perpetual"};
+    return names[static_cast<std::size_t>(kind)];
 }
 
 Status Instrument::prepare() {
     constexpr Wide largest_step = Wide{1'000'000} * Money::one;
-    if (tick.raw <= 0 || lot.raw <= 0 || tick.raw > largest_step || lot.raw > largest_step)
-        return fail(Errc::OutOfRange, "{}: tick {} and lot {} must be above 0 and at most 1000000",
+    const auto fits = [](Money step) { return step.raw > 0 && step.raw <= largest_step; };
+    if (!fits(tick) || !fits(lot) || !fits(contract))
+        return fail(Errc::OutOfRange,
+                    "{}: tick {}, lot {} and contract {} must be above 0 and at most 1000000",
+                    symbol, to_string(tick), to_string(lot), to_string(contract));
+    const Wide numerator = inverse() ? lot.raw * Money::one : tick.raw * lot.raw;
+    const Wide denominator = inverse() ? tick.raw : Money::one;
+    const Wide divisor = greatest_common_divisor(numerator, denominator);
+    if (numerator / divisor > 9'000'000'000'000'000'000 || denominator / divisor > Money::one)
+        return fail(Errc::OutOfRange, "{}: tick {} and lot {} are too far apart to count in",
                     symbol, to_string(tick), to_string(lot));
-    const Wide product = tick.raw * lot.raw;
-    Wide a = product;
-    Wide b = Money::one;
-    while (b != 0) a = std::exchange(b, a % b);
-    if (product / a > 9'000'000'000'000'000'000)
-        return fail(Errc::OutOfRange, "{}: tick x lot is too large", symbol);
-    value_numerator_ = static_cast<std::int64_t>(product / a);
-    value_denominator_ = static_cast<std::int64_t>(Money::one / a);
+    value_numerator_ = static_cast<std::int64_t>(numerator / divisor);
+    value_denominator_ = static_cast<std::int64_t>(denominator / divisor);
     return {};
+}
+
+Money Instrument::inverse_notional(Price price, Qty qty) const {
+    NJ_CHECK(price.raw > 0, "{}: an inverse perpetual at a price of {}", symbol, price.raw);
+    return {Wide{qty.raw} * value_numerator_ / (Wide{price.raw} * value_denominator_)};
 }
 
 Money Instrument::value_of_base(Money amount, Price price) const {
@@ -95,7 +110,7 @@ std::string format_price(Price price, const Instrument& instrument) {
 }
 
 std::string format_qty(Qty qty, const Instrument& instrument) {
-    return to_string(instrument.base_amount(qty));
+    return to_string(instrument.units(qty));
 }
 
 double approximate(Price price, const Instrument& instrument) {

@@ -9,7 +9,11 @@
 
 namespace nightjar::core {
 
-enum class InstrumentKind : std::uint8_t { Spot, LinearPerpetual };
+enum class InstrumentKind : std::uint8_t {
+    Spot,
+    LinearPerpetual,   ///< settled in quote
+    InversePerpetual,  ///< settled in base: a contract is worth a fixed amount of quote
+};
 std::string_view name(InstrumentKind kind);
 
 /// Fixed for a session: a venue that changes a step makes a new Instrument.
@@ -17,36 +21,56 @@ struct Instrument {
     InstrumentId id;
     VenueId venue;
     AssetId base;
-    AssetId quote;  ///< also what a perpetual is settled in
+    AssetId quote;
     std::string symbol;
     InstrumentKind kind{InstrumentKind::Spot};
     Money tick;  ///< price of one Price step, in quote per base
-    Money lot;   ///< amount of one Qty step, in base
+    Money lot;   ///< one Qty step in units: of base, or of quote where the perpetual is inverse
+    Money contract{Money::one};  ///< units of what the venue counts its quantities in
     Qty min_qty{1};
     Qty max_qty{1'000'000'000'000'000'000};
     Money min_notional;
     std::int32_t initial_margin_bps{1'000};    ///< perpetuals: of the notional, 10 x leverage
     std::int32_t maintenance_margin_bps{500};  ///< perpetuals: one tier
 
-    /// price * qty * tick * lot in quote, rounded toward zero; negative for a negative qty.
+    /// What profits, fees, funding and margin are paid in.
+    [[nodiscard]] AssetId settle() const { return inverse() ? base : quote; }
+    [[nodiscard]] bool inverse() const { return kind == InstrumentKind::InversePerpetual; }
+
+    /// What is traded, in the settlement asset: price x units, or units / price where inverse;
+    /// rounded toward zero; negative for a negative qty. The price is above 0.
     [[nodiscard]] Money notional(Price price, Qty qty) const {
+        if (inverse()) return inverse_notional(price, qty);
         const Wide product = Wide{price.raw} * qty.raw * value_numerator_;
         return {value_denominator_ == 1 ? product : product / value_denominator_};
     }
+    /// What holding `qty` is worth, and what buying it takes from the cash. Who is long an inverse
+    /// perpetual owes the base that his quote would buy: units / entry - units / exit is his
+    /// profit.
+    [[nodiscard]] Money value(Price price, Qty qty) const {
+        const Money traded = notional(price, qty);
+        return inverse() ? -traded : traded;
+    }
+    /// How many units so much of the settlement asset trades; `price` in quote per base.
+    [[nodiscard]] double units_for(double notional, double price) const {
+        return inverse() ? notional * price : notional / price;
+    }
     /// What an amount of the base asset is worth in quote, rounded toward zero.
     [[nodiscard]] Money value_of_base(Money amount, Price price) const;
-    [[nodiscard]] Money base_amount(Qty qty) const { return {lot.raw * qty.raw}; }
+    [[nodiscard]] Money units(Qty qty) const { return {lot.raw * qty.raw}; }
 
     /// To be called once tick and lot are set; refuses steps that are not positive.
     Status prepare();
 
 private:
-    std::int64_t value_numerator_{};
+    [[nodiscard]] Money inverse_notional(Price price, Qty qty) const;
+
+    std::int64_t value_numerator_{};  // of 1e-12 of the settlement asset a lot
     std::int64_t value_denominator_{1};
 };
 
 /// The two ways from a computed number to a tradable one. Both refuse NaN, infinity and what does
-/// not fit; `units` is in base (lots) or quote per base (ticks).
+/// not fit; `price` is in quote per base.
 /// Toward zero: never more than was asked for.
 Result<Qty> lots_floor(double units, const Instrument& instrument);
 /// Down for a buy, up for a sell: never a worse price than was asked for.

@@ -74,6 +74,7 @@ struct InstrumentDefined {
         auto& i = s.instrument;
         a(i.id, i.venue, i.base, i.quote, i.symbol, i.kind, i.tick, i.lot, i.min_qty, i.max_qty,
           i.min_notional, i.initial_margin_bps, i.maintenance_margin_bps);
+        a.late(i.contract);
     }
 };
 

@@ -32,6 +32,26 @@ TEST(Instrument, RoundsTowardZeroWhatTheMoneyCannotHold) {
     EXPECT_EQ(fine.notional(Price{199}, Qty{-1}).raw, -1);
 }
 
+TEST(Instrument, AnInverseContractIsWorthItsFaceInQuoteAndSettlesInBase) {
+    Instrument made;
+    made.symbol = "BTCUSD_PERP";
+    made.kind = InstrumentKind::InversePerpetual;
+    made.base = AssetId{1};
+    made.quote = AssetId{2};
+    made.tick = *parse_money("0.1");
+    made.lot = made.contract = whole(100);
+    ASSERT_TRUE(made.prepare());
+    EXPECT_EQ(made.settle(), made.base);
+    // 50 contracts of 100 USD at 40,000.0 USD are 0.125 BTC; who is long owes them.
+    EXPECT_EQ(to_string(made.notional(Price{400'000}, Qty{50})), "0.125");
+    EXPECT_EQ(to_string(made.notional(Price{400'000}, Qty{-50})), "-0.125");
+    EXPECT_EQ(to_string(made.value(Price{400'000}, Qty{50})), "-0.125");
+    EXPECT_EQ(to_string(made.notional(Price{300'000}, Qty{1})), "0.003333333333");
+    EXPECT_EQ(format_qty(Qty{50}, made), "5000");
+    EXPECT_DOUBLE_EQ(made.units_for(0.125, 40'000), 5'000);
+    EXPECT_DOUBLE_EQ(instrument("0.1", "0.001").units_for(5'000, 40'000), 0.125);
+}
+
 TEST(Instrument, RefusesStepsThatAreNotPositive) {
     Instrument bad;
     bad.symbol = "BAD";
@@ -39,6 +59,16 @@ TEST(Instrument, RefusesStepsThatAreNotPositive) {
     bad.lot = whole(1);
     EXPECT_FALSE(bad.prepare());
     bad.tick = whole(2'000'000);
+    EXPECT_FALSE(bad.prepare());
+    bad.tick = whole(1);
+    bad.contract = Money{};
+    EXPECT_FALSE(bad.prepare());
+    bad.contract = Money{1};
+    EXPECT_TRUE(bad.prepare());
+    // An inverse value is counted in lots by ticks: these two are too far apart for 64 bits.
+    bad.kind = InstrumentKind::InversePerpetual;
+    bad.lot = whole(1'000'000);
+    bad.tick = Money{7};
     EXPECT_FALSE(bad.prepare());
 }
 

@@ -47,6 +47,37 @@ TEST(Account, EquityIsCashPlusPositionsAtTheirMarksToTheLastUnitOverAMillionFill
     }
 }
 
+/// The same cash flows as a linear one, but in base, and turned round.
+TEST(Account, AnInversePerpetualEarnsUnitsOverEntryLessUnitsOverExit) {
+    core::Catalog catalog;
+    core::Instrument coin;
+    coin.venue = catalog.add_venue("sim");
+    coin.base = catalog.add_asset("BTC");
+    coin.quote = catalog.add_asset("USD");
+    coin.symbol = "BTCUSD";
+    coin.kind = core::InstrumentKind::InversePerpetual;
+    coin.tick = *core::parse_money("0.1");
+    coin.lot = core::whole(100);
+    const auto id = *catalog.add(coin);
+    const auto& perp = catalog[id];
+    const auto long_at = [&](std::int64_t sign, std::int64_t entry, std::int64_t mark) {
+        Account account{catalog, coin.base};
+        account.adjust(coin.base, core::whole(1));
+        const Qty qty{sign * 100};  // 10,000 USD
+        account.trade(id, qty, -perp.value({entry}, qty));
+        account.mark(id, {mark});
+        EXPECT_EQ(account.equity(), account.cash(coin.base) + *account.value(id));
+        const auto& held = account.position(id);
+        EXPECT_EQ(account.cash(coin.base) + held.basis, core::whole(1)) << "the wallet";
+        return to_string(account.equity());
+    };
+    // 10,000 USD: 0.5 BTC at 20,000, 0.4 at 25,000, 0.625 at 16,000.
+    EXPECT_EQ(long_at(1, 200'000, 250'000), "1.1");
+    EXPECT_EQ(long_at(1, 200'000, 160'000), "0.875");
+    EXPECT_EQ(long_at(-1, 200'000, 250'000), "0.9");
+    EXPECT_EQ(long_at(-1, 200'000, 160'000), "1.125");
+}
+
 TEST(Account, RealisedProfitAndBasisExplainEveryChangeOfCash) {
     const World world;
     Account account{world.catalog, world.usdt};

@@ -84,8 +84,11 @@ public:
         constexpr std::int64_t most = 1'000'000'000'000;  // a million millions
         const auto price = worst_price(order, view);
         if (!price) return std::nullopt;
-        const double worth = approximate(*price, (*view.catalog)[order.instrument]) *
-                             approximate(order.qty, (*view.catalog)[order.instrument]);
+        const auto& instrument = (*view.catalog)[order.instrument];
+        // In floating point: what is looked for here would not fit an integer.
+        const double units = approximate(order.qty, instrument);
+        const double per_base = approximate(*price, instrument);
+        const double worth = instrument.inverse() ? units / per_base : units * per_base;
         if (worth < static_cast<double>(most)) return std::nullopt;
         return Refusal{rule(), Unit::Quote, core::whole(most).raw, core::whole(most).raw,
                        of_order(order)};

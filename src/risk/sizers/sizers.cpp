@@ -1,5 +1,5 @@
-/// Fixed quantity, and the sizers A1, A2 and A4. Each gives a notional N in quote; formulas: E
-/// equity, P price.
+/// Fixed quantity, and the sizers A1, A2 and A4. Each gives a notional N in the settlement asset;
+/// formulas: E equity, P price.
 
 #include "risk/sizer.hpp"
 
@@ -15,7 +15,8 @@ using MadeSizer = core::Result<std::unique_ptr<Sizer>>;
 std::optional<core::Qty> lots_of(double notional, const SizingInput& input) {
     const double price = approximate(input.price, *input.instrument);
     if (!(notional > 0) || !(price > 0)) return core::Qty{};
-    const auto lots = core::lots_floor(notional / price, *input.instrument);
+    const auto lots =
+        core::lots_floor(input.instrument->units_for(notional, price), *input.instrument);
     if (!lots) return std::nullopt;
     return *lots;
 }
@@ -88,7 +89,7 @@ private:
 
 void register_sizers(core::Registry<Sizer>& registry) {
     registry.add("fixed", {"the same quantity always",
-                           {{"qty", ParamType::Text, "1", 0, 0, "base", "quantity"}},
+                           {{"qty", ParamType::Text, "1", 0, 0, "units", "quantity"}},
                            [](const core::Params& p) -> MadeSizer {
                                NJ_TRY(qty, core::parse_money(p.text("qty")));
                                if (qty.raw <= 0)

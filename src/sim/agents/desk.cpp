@@ -26,11 +26,13 @@ Desk::Desk(const core::Catalog& catalog, const core::Instrument& instrument, Mat
       tick_{approximate(Price{1}, instrument)} {
     const double price = fundamental.at({});
     usual_ =
-        std::max(instrument.min_qty, lots_floor(order_value / price, instrument).value_or(Qty{1}));
+        std::max(instrument.min_qty,
+                 lots_floor(instrument.units_for(order_value, price), instrument).value_or(Qty{1}));
     if (instrument.kind != core::InstrumentKind::Spot) return;
-    stock_ = lots_floor(static_cast<double>(endowment) / price, instrument).value_or(usual_);
-    portfolio::Account books{catalog, instrument.quote};
-    books.adjust(instrument.quote, core::whole(endowment));
+    stock_ = lots_floor(instrument.units_for(static_cast<double>(endowment), price), instrument)
+                 .value_or(usual_);
+    portfolio::Account books{catalog, instrument.settle()};
+    books.adjust(instrument.settle(), core::whole(endowment));
     books.trade(instrument.id, stock_, {});
     exchange.restore(account_, books);
 }

@@ -25,8 +25,8 @@ struct FeeModel {
         const auto rate = liquidity == core::Liquidity::Maker ? maker_ppb : taker_ppb;
         const bool in_base = paid_in == PaidIn::Received && side == core::Side::Buy &&
                              instrument.kind == core::InstrumentKind::Spot;
-        if (in_base) return {scaled(instrument.base_amount(qty), rate, parts), instrument.base};
-        return {scaled(instrument.notional(price, qty), rate, parts), instrument.quote};
+        if (in_base) return {scaled(instrument.units(qty), rate, parts), instrument.base};
+        return {scaled(instrument.notional(price, qty), rate, parts), instrument.settle()};
     }
 };
 

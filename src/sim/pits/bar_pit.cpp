@@ -14,8 +14,10 @@ using core::Price;
 using core::Side;
 using core::Time;
 
-BarPit::BarPit(Clearing& clearing, std::int64_t slippage_ppb)
-    : clearing_{&clearing}, slippage_ppb_{slippage_ppb} {
+BarPit::BarPit(Clearing& clearing, QueueKind queue, std::int64_t slippage_ppb)
+    : clearing_{&clearing},
+      fills_at_touch_{queue == QueueKind::Touch},
+      slippage_ppb_{slippage_ppb} {
     constexpr std::size_t usual = 64;
     orders_.reserve(usual);
 }
@@ -113,7 +115,9 @@ void BarPit::range_one(Resting& resting, const core::Candle& candle) {
                     close_time);
         return;
     }
-    if (buy ? candle.low < order.price : candle.high > order.price)
+    const auto extreme = buy ? candle.low : candle.high;
+    const bool through = buy ? extreme < order.price : extreme > order.price;
+    if (through || (fills_at_touch_ && extreme == order.price))
         execute(resting, order.price, Liquidity::Maker, close_time);
 }
 

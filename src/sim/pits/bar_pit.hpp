@@ -8,11 +8,11 @@
 namespace nightjar::sim {
 
 /// Bars hold no book, so: market orders fill at the next open; a resting limit fills at its price
-/// only when the bar trades through it; a stop fills at its trigger, or at the open beyond it; when
-/// a bar touches several, stops come first.
+/// only when the bar trades through it, or where `queue` is Touch already when it touches; a stop
+/// fills at its trigger, or at the open beyond it; when a bar touches several, stops come first.
 class BarPit {
 public:
-    BarPit(Clearing& clearing, std::int64_t slippage_ppb);
+    BarPit(Clearing& clearing, QueueKind queue, std::int64_t slippage_ppb);
 
     void submit(const Resting& resting);
     bool amend(core::AccountId account, const core::AmendRequest& amend, core::Time at);
@@ -32,6 +32,7 @@ private:
     void sweep();
 
     Clearing* clearing_;
+    bool fills_at_touch_;
     std::int64_t slippage_ppb_;
     std::vector<Resting> orders_;  // in order of arrival
 };

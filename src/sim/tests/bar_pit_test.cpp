@@ -45,6 +45,18 @@ TEST_F(OnBars, RestingLimitFillsOnlyWhenTheBarTradesThroughIt) {
     EXPECT_EQ(told(), (Lines{"1 fill 1@90 maker"}));
 }
 
+TEST_F(OnBars, WhoAssumesFillsAtTheTouchGetsThem) {
+    auto generous = config;
+    generous.queue = QueueModel{QueueKind::Touch};
+    Matching other{catalog, venue, usdt, generous};
+    const auto account = other.open_account(core::whole(1'000));
+    other.submit(account, limit(1, spot, Side::Buy, 1, 90), at(1));
+    other.on_open(spot, Price{100}, at(60));
+    other.on_bar(spot, {at(60), core::seconds(60), Price{100}, Price{110}, Price{90}, Price{100},
+                        core::Qty{1}});
+    EXPECT_EQ(tests::told(other, account), (Lines{"1 open", "1 fill 1@90 maker"}));
+}
+
 TEST_F(OnBars, SlippageNeverCarriesALimitBeyondItsPrice) {
     exchange.submit(us, limit(1, spot, Side::Buy, 1, 1'005), at(1));
     bar(60, 1'000, 1'100, 990, 1'000);

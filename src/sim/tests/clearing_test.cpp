@@ -99,6 +99,82 @@ TEST_F(OnMargin, ARecordedRateMovesCashFromLongsToShortsAndEndsTheAssumption) {
     EXPECT_EQ(told(bull), Lines{});
 }
 
+/// A coin-margined perpetual of 100 USD a contract, 10,000 USD a BTC at first; an account in BTC.
+struct CoinMargined : ::testing::Test {
+    core::Catalog catalog;
+    core::AssetId btc = catalog.add_asset("BTC");
+    core::VenueId venue = catalog.add_venue("sim");
+    core::InstrumentId perp = [this] {
+        core::Instrument instrument;
+        instrument.venue = venue;
+        instrument.base = btc;
+        instrument.quote = catalog.add_asset("USD");
+        instrument.symbol = "BTCUSD";
+        instrument.kind = core::InstrumentKind::InversePerpetual;
+        instrument.tick = core::whole(1);
+        instrument.lot = core::whole(100);
+        return *catalog.add(instrument);
+    }();
+    Matching exchange{catalog, venue, btc, [] {
+                          auto config = Floor::free(Prices::Bars);
+                          config.fees.taker_ppb = 1'000'000;  // 10 bp
+                          return config;
+                      }()};
+
+    core::AccountId holder(std::int64_t contracts, const char* cash) {
+        const auto account = exchange.open_account(*core::parse_money(cash));
+        const auto side = contracts < 0 ? Side::Sell : Side::Buy;
+        exchange.submit(account, market(1, perp, side, std::abs(contracts)), at(0));
+        exchange.on_open(perp, Price{10'000}, at(0));
+        return account;
+    }
+    [[nodiscard]] std::string equity(core::AccountId who) const {
+        return to_string(exchange.account(who).equity());
+    }
+};
+
+TEST_F(CoinMargined, FeesAndProfitsAreInCoins) {
+    const auto bull = holder(100, "1");  // 10,000 USD, 1 BTC, 10 bp of it
+    const auto bear = holder(-100, "1");
+    EXPECT_EQ(equity(bull), "0.999");
+    exchange.on_mark(perp, Price{12'500}, at(1));
+    EXPECT_EQ(equity(bull), "1.199");
+    EXPECT_EQ(equity(bear), "0.799");
+}
+
+TEST_F(CoinMargined, LongsPayAPositiveRateAndShortsReceiveIt) {
+    const auto bull = holder(100, "1");
+    const auto bear = holder(-100, "1");
+    exchange.on_mark(perp, Price{10'000}, at(1));
+    exchange.on_funding(perp, {*core::parse_money("0.01")}, at(eight_hours));
+    EXPECT_EQ(equity(bull), "0.989");
+    EXPECT_EQ(equity(bear), "1.009");
+}
+
+TEST_F(CoinMargined, ALongIsLiquidatedWhileTheCoinsOfItsMarginFallWithIt) {
+    const auto bull = holder(100, "0.2");
+    exchange.forget_reports(bull);
+    // 0.199 - (10,000 / 9,000 - 1) = 0.088 of 1.11 BTC is above 5 %; at 8,600 it is 0.036 of 1.16.
+    exchange.on_mark(perp, Price{9'000}, at(1));
+    EXPECT_EQ(tests::told(exchange, bull), Lines{});
+    exchange.on_mark(perp, Price{8'600}, at(2));
+    EXPECT_EQ(tests::told(exchange, bull), (Lines{"0 fill 100@8557 taker"}));
+}
+
+TEST_F(CoinMargined, AnOrderBeyondTheMarginIsRefused) {
+    const auto poor = holder(100, "0.1");  // 10 % of 1 BTC, and the fee
+    EXPECT_EQ(exchange.account(poor).position(perp).qty, Qty{0});
+    const auto enough = holder(100, "0.101");
+    EXPECT_EQ(exchange.account(enough).position(perp).qty, Qty{100});
+}
+
+TEST_F(OnMargin, WhereRatesAreExpectedNothingIsAssumedBeforeTheFirst) {
+    exchange.expect_rates(perp);
+    const auto bull = holder(10'000, 10, 1'000);
+    exchange.on_mark(perp, Price{1'000}, at(eight_hours));
+    EXPECT_EQ(told(bull), Lines{});
+}
+
 TEST_F(OnMargin, FundingIsOffUnlessConfigured) {
     Matching plain{catalog, venue, usdt, free(Prices::Bars)};
     const auto us = plain.open_account(core::whole(10'000));

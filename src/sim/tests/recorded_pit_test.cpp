@@ -130,5 +130,18 @@ TEST_F(OnARecording, TheMidMarksTheAccounts) {
     EXPECT_EQ(exchange.account(us).equity(), core::whole(1'000'000 + 2 * (120 - 101)));
 }
 
+TEST_F(OnARecording, AMarkOfTheVenuesOwnHoldsAgainstMidsForAMinute) {
+    snapshot();
+    exchange.submit(us, market(1, perp, Side::Buy, 2), at(2));
+    exchange.on_mark(perp, Price{105}, at(3));
+    const auto mid_at = [&](std::int64_t second, std::int64_t bid) {
+        exchange.on_book(perp, {BookDelta::Action::Set, Side::Buy, Price{bid}, Qty{1}, true},
+                         at(second));
+        return exchange.account(us).equity();
+    };
+    EXPECT_EQ(mid_at(62, 100), core::whole(1'000'000 + 2 * (105 - 101)));
+    EXPECT_EQ(mid_at(63, 98), core::whole(1'000'000 + 2 * (101 - 101)));
+}
+
 }  // namespace
 }  // namespace nightjar::sim::tests

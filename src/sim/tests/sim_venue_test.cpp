@@ -4,6 +4,7 @@
 #include "sim/tests/fixtures.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace nightjar::sim::tests {
 namespace {
@@ -85,6 +86,15 @@ TEST(Latency, IsLogNormalAboutItsMedian) {
     EXPECT_NEAR(static_cast<double>(drawn[5'000].ns), 10e6, 0.3e6);
     EXPECT_NEAR(static_cast<double>(drawn[8'413].ns), 10e6 * std::exp(0.5), 0.7e6) << "one sigma";
     EXPECT_GT(drawn.front().ns, 0);
+}
+
+TEST(Latency, IsOneOfTheMeasuredTimesEachAsLikely) {
+    const LatencyModel model{{milliseconds(1), milliseconds(2), milliseconds(9)}};
+    core::Random random{3, 4};
+    std::map<std::int64_t, int> drawn;
+    for (int i = 0; i < 30'000; ++i) ++drawn[model.draw(random).ns / 1'000'000];
+    ASSERT_EQ(drawn.size(), 3U);
+    for (const auto ms : {1, 2, 9}) EXPECT_NEAR(drawn[ms], 10'000, 400) << ms << " ms";
 }
 
 TEST_F(OurVenue, AnApprovalThatExpiredIsRejectedHere) {
