@@ -67,7 +67,7 @@ Status Sources::load_funding(const InstrumentPlan& wanted, const fs::path& folde
     series_.back().funding = tapes_.back().get();
     const auto& info = tapes_.back()->info();
     series_.back().funding_text = fmt::format(
-        "funding at the rates of {} from {} to {}, none outside (sha256 {})", wanted.funding,
+        "funding at the rates of {}, from {} to {}, and none outside (sha256 {})", wanted.funding,
         core::format_time(info.first), core::format_time(info.last), tapes_.back()->sha256());
     return {};
 }

@@ -1,6 +1,7 @@
 #include "data/check.hpp"
 
 #include "core/base/decimal.hpp"
+#include "data/close_label.hpp"
 
 #include <fmt/format.h>
 
@@ -69,6 +70,10 @@ public:
             check_wick(row, range.value());
             range.add(row);
         }
+        for (const auto& evidence : close_label_evidence(bars_))
+            note(Finding::CloseLabel, 0, [&] {
+                return evidence + ": perhaps labelled by the close; if so, use --close-label";
+            });
         return std::move(report_);
     }
 
@@ -129,6 +134,7 @@ std::string_view name(Finding finding) {
         case Finding::OhlcViolation: return "ohlc_violation";
         case Finding::ZeroVolume: return "zero_volume";
         case Finding::Wick: return "wick";
+        case Finding::CloseLabel: return "close_label_suspected";
     }
     return "?";
 }

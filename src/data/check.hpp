@@ -19,8 +19,9 @@ enum class Finding : std::uint8_t {
     OhlcViolation,  ///< a price of 0 or less, or one outside low to high
     ZeroVolume,     ///< a run of rows in which nothing was traded
     Wick,           ///< far beyond open and close, measured in ATR
+    CloseLabel,     ///< what speaks for bars that are labelled by their close: a suspicion
 };
-inline constexpr std::size_t finding_count = 6;
+inline constexpr std::size_t finding_count = 7;
 std::string_view name(Finding finding);
 
 struct CheckOptions {

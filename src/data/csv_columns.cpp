@@ -69,17 +69,26 @@ int power_of(Unit unit) {
     }
 }
 
-std::optional<core::Time> read_text(std::string_view text) {
+}  // namespace
+
+bool is_compact_time(std::string_view text) {
+    constexpr std::string_view form = "dddddddd dd:dd";
+    return std::ranges::equal(text, form, [](char c, char wanted) {
+        return wanted == 'd' ? c >= '0' && c <= '9' : c == wanted;
+    });
+}
+
+std::optional<core::Time> parse_time_text(std::string_view text) {
     for (const std::string_view zone : {"+00:00", "+0000", " UTC", "+00"})
         if (text.ends_with(zone)) {
             text.remove_suffix(zone.size());
             break;
         }
+    std::string spread;
+    if (is_compact_time(text)) text = spread = std::string{text}.insert(6, "-").insert(4, "-");
     const auto time = core::parse_time(text);
     return time ? std::optional{*time} : std::nullopt;
 }
-
-}  // namespace
 
 void NumberColumn::reserve(std::size_t rows) {
     mantissas_.reserve(rows);
@@ -104,7 +113,7 @@ std::vector<std::int64_t> NumberColumn::scaled(int decimals) && {
 
 std::expected<core::Time, Complaint> TimeColumn::read(std::string_view field) {
     const auto number = parse_csv_number(field);
-    const auto text = number ? std::nullopt : read_text(field);
+    const auto text = number ? std::nullopt : parse_time_text(field);
     if (!number && !text)
         return std::unexpected{"no time: use a number or UTC text such as 2022-12-31T23:00:00Z"};
     const auto unit = text ? Unit::Text : unit_of(*number);

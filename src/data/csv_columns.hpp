@@ -41,6 +41,11 @@ private:
     std::size_t finest_row_{};
 };
 
+/// "20181224 00:00", as Lean writes the times of long bars.
+bool is_compact_time(std::string_view text);
+/// UTC text, with or without its zone, also compact.
+std::optional<core::Time> parse_time_text(std::string_view text);
+
 /// Points in time, numbers or text, in the one unit that the first row shows.
 class TimeColumn {
 public:

@@ -1,6 +1,7 @@
 #include "data/csv_layout.hpp"
 
 #include "core/base/time.hpp"
+#include "data/csv_columns.hpp"
 #include "data/csv_number.hpp"
 #include "data/errc.hpp"
 
@@ -84,7 +85,16 @@ std::size_t find_asset_volume(std::span<const std::string> header) {
 }
 
 bool is_value(std::string_view field) {
-    return parse_csv_number(field).has_value() || core::parse_time(field).has_value();
+    return parse_csv_number(field).has_value() || parse_time_text(field).has_value();
+}
+
+/// Of quotes a side may be missing.
+bool is_row(std::span<const std::string_view> fields) {
+    const bool gaps = fields.size() == quote_fields;
+    return is_value(fields.front()) &&
+           std::ranges::all_of(fields.subspan(1), [gaps](std::string_view field) {
+               return (gaps && field.empty()) || is_value(field);
+           });
 }
 
 /// A first line that tells where the file comes from.
@@ -122,6 +132,14 @@ std::string_view name(BarField field) {
     return names[static_cast<std::size_t>(field)];
 }
 
+std::optional<core::Duration> millisecond_of_day(std::string_view field) {
+    const auto number = parse_csv_number(field);
+    if (!number || number->decimals != 0 || number->mantissa < 0 ||
+        number->mantissa >= core::days(1).ns / core::milliseconds(1).ns)
+        return std::nullopt;
+    return core::milliseconds(number->mantissa);
+}
+
 std::string_view trim_field(std::string_view field) {
     constexpr std::string_view padding = " \"\r\t";
     const auto first = field.find_first_not_of(padding);
@@ -152,14 +170,20 @@ Result<CsvLayout> find_layout(std::string_view file, std::string_view text) {
     layout.separator = find_separator(line);
     const auto fields = split(line, layout.separator);
     layout.fields = fields.size();
-    if (!std::ranges::all_of(fields, is_value))
-        return read_header(file, line, lines.number(), std::move(layout), fields);
+    if (!is_row(fields)) return read_header(file, line, lines.number(), std::move(layout), fields);
     if (fields.size() < bar_field_count)
         return core::fail(Errc::NoColumn, "{}:{}: no header, and only {} fields: add a header",
                           file, lines.number(), fields.size());
     for (std::size_t i = 0; i < bar_field_count; ++i) layout.columns[i] = i;
     layout.lines_before = lines.number() - 1;
     layout.description = "no header: time, open, high, low, close, volume";
+    layout.since_midnight = millisecond_of_day(fields.front()).has_value();
+    layout.lean = layout.since_midnight || is_compact_time(fields.front());
+    layout.quotes = layout.lean && fields.size() == quote_fields;
+    if (layout.quotes) {
+        layout.columns.back() = CsvLayout::none;
+        layout.description = "no header: time; open, high, low, close of the bid, of the ask";
+    }
     return layout;
 }
 

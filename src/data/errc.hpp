@@ -6,7 +6,8 @@
 namespace nightjar::data {
 
 enum class Errc : std::uint8_t {
-    BadArchive,  ///< compressed bytes that do not unpack
+    BadArchive,   ///< compressed bytes that do not unpack
+    BadChecksum,  ///< bytes that are not those that their checksum was made of
     TooLarge,
     Empty,
     NoColumn,
@@ -20,6 +21,7 @@ constexpr std::string_view errc_room(Errc) { return "data"; }
 constexpr std::string_view errc_name(Errc errc) {
     switch (errc) {
         case Errc::BadArchive: return "bad_archive";
+        case Errc::BadChecksum: return "bad_checksum";
         case Errc::TooLarge: return "too_large";
         case Errc::Empty: return "empty";
         case Errc::NoColumn: return "no_column";

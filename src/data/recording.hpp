@@ -34,16 +34,19 @@ public:
         JsonLines,  ///< "time of receipt, blank, message" in each line
         Json,       ///< messages as a list, one below the other, or one alone
         TradeCsv,
-        TopCsv,    ///< the best price of both sides in each row
-        EventCsv,  ///< a row for each level, with the numbers of its message
+        TopCsv,      ///< the best price of both sides in each row
+        FundingCsv,  ///< the rates of settlements
+        MarkCsv,     ///< klines of a mark price
+        EventCsv,    ///< a row for each level, with the numbers of its message
     };
 
     /// Nothing where the content is none of the forms: it may be bars.
-    /// Errors: those of TextFile::open.
+    /// Errors: those of TextFile::open; MixedContent, for klines of another price than the mark.
     static core::Result<std::optional<Recording>> open(const std::filesystem::path& file);
 
     [[nodiscard]] std::unique_ptr<MessageReader> read() const;
     [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] bool verified() const { return text_.verified(); }
     /// For a person: what was recognised.
     [[nodiscard]] std::string_view description() const;
     /// The form keeps what tells a lost message from the numbers of its neighbours.

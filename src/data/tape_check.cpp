@@ -34,7 +34,7 @@ void TapeCheck::add(const TapeRow& row) {
         case Kind::Level: add_book(row); break;
         case Kind::Quote: add_quote(row); break;
         case Kind::Mark: ++report_.marks; break;
-        case Kind::Funding: break;
+        case Kind::Funding: ++report_.fundings; break;
         case Kind::Gap:
             ++report_.gaps;
             report_.lost += static_cast<std::uint64_t>(row.qty);

@@ -21,6 +21,7 @@ struct TapeReport {
     std::uint64_t snapshots{};
     std::uint64_t quotes{};
     std::uint64_t marks{};
+    std::uint64_t fundings{};
     std::uint64_t gaps{};     ///< places at which messages are missing
     std::uint64_t lost{};     ///< so many updates in them, where that is known
     std::uint64_t crossed{};  ///< messages after which the best bid is not below the best ask

@@ -50,6 +50,12 @@ std::string book_note(const BookCounts& counts, const TapePlan& plan) {
     return note;
 }
 
+std::vector<SourceFile> sources(std::span<const Recording> files) {
+    std::vector<SourceFile> all;
+    for (const auto& file : files) all.push_back({file.name(), file.verified()});
+    return all;
+}
+
 std::vector<std::string> notes_of(std::span<const Recording> files, const TapeSurvey& survey,
                                   const TapeMaker& maker) {
     std::vector<std::string> notes;
@@ -69,6 +75,7 @@ std::vector<std::string> notes_of(std::span<const Recording> files, const TapeSu
         notes.push_back(fmt::format("{} best prices serve as a check of the book", survey.tops));
     if (survey.others > 0)
         notes.push_back(fmt::format("{} messages that a tape does not hold", survey.others));
+    if (auto note = checksum_note(sources(files)); !note.empty()) notes.push_back(std::move(note));
     if (maker.lifted() > 0)
         notes.push_back(
             fmt::format("times went back {} times, by {} at most: lifted to the one "
@@ -99,7 +106,7 @@ Result<TapeImport> convert(std::span<const Recording> files, const TapeSurvey& s
             top != nullptr && plan.book && has_both_sides(*top))
             if (const auto units = scaled(*top, plan)) check.add(*units);
     }
-    return TapeImport{check.report(), notes_of(files, survey, maker)};
+    return TapeImport{check.report(), notes_of(files, survey, maker), sources(files)};
 }
 
 std::string source_of(std::span<const Recording> files) {

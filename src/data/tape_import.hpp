@@ -8,6 +8,7 @@
 /// at a snapshot; the venue's rule decides which changes follow it. The best prices become quotes
 /// only where there is no book; beside one they serve to check it.
 
+#include "data/checksum.hpp"
 #include "data/tape_check.hpp"
 
 #include <filesystem>
@@ -21,6 +22,7 @@ namespace nightjar::data {
 struct TapeImport {
     TapeReport report;
     std::vector<std::string> notes;
+    std::vector<SourceFile> files;
 };
 
 /// Whether the content of a file is a recording, not bars. Errors: those of TextFile::open.

@@ -15,6 +15,8 @@ using Verdict = venue::binance::DepthSequence::Verdict;
 /// More changes without a snapshot than these are of no use: no snapshot will be as old as they.
 constexpr std::size_t max_waiting = 10'000;
 
+constexpr int funding_decimals = 12;
+
 core::Result<std::int64_t> count(std::string_view field, core::Decimal number, int decimals) {
     if (const auto counted = core::count_at(number, decimals)) return *counted;
     return core::fail(Errc::BadRow, "{}: {}: too large for the {} decimals of the recording", field,
@@ -80,6 +82,21 @@ Status TapeMaker::take(const venue::TopOfBook& top) {
 Status TapeMaker::take(const venue::MarkPrice& mark) {
     NJ_TRY(price, count("price", mark.price, plan_.price_decimals));
     write({.price = price, .kind = TapeRow::Kind::Mark});
+    return {};
+}
+
+/// The mark first: what is paid is counted with it.
+Status TapeMaker::take(const venue::FundingRate& funding) {
+    const auto rate = core::count_at(funding.rate, funding_decimals);
+    if (!rate)
+        return core::fail(Errc::BadRow, "funding rate: {}: more than {} decimals: round it",
+                          core::format_decimal(funding.rate.mantissa, funding.rate.decimals),
+                          funding_decimals);
+    if (funding.mark) {
+        NJ_TRY(price, count("price", *funding.mark, plan_.price_decimals));
+        write({.price = price, .kind = TapeRow::Kind::Mark, .last = false});
+    }
+    write({.qty = *rate, .kind = TapeRow::Kind::Funding});
     return {};
 }
 

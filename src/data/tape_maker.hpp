@@ -58,6 +58,7 @@ private:
     core::Status take(const venue::DepthSnapshot& snapshot);
     core::Status take(const venue::TopOfBook& top);
     core::Status take(const venue::MarkPrice& mark);
+    core::Status take(const venue::FundingRate& funding);
     core::Status offer(const venue::DepthUpdate& update);
     core::Status write_snapshot();
     core::Status write_level(const venue::PublicLevel& level, std::uint64_t id,

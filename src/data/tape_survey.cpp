@@ -92,6 +92,10 @@ private:
         ++found.marks;
         return number(mark.price, {});
     }
+    Status count(const venue::FundingRate& funding) {
+        ++found.fundings;
+        return funding.mark ? number(*funding.mark, {}) : Status{};
+    }
 };
 
 }  // namespace
@@ -112,7 +116,8 @@ core::Result<TapeSurvey> survey(std::span<const Recording> files) {
     plan.rule = surveyor.chained ? Rule::Futures : Rule::Spot;
     if (!std::ranges::all_of(files, &Recording::numbers_chain)) plan.rule = Rule::Ordered;
     const bool quotes = !plan.book && found.tops > 0;
-    if (found.trades == 0 && found.marks == 0 && !plan.book && !quotes)
+    const bool settled = found.marks > 0 || found.fundings > 0;
+    if (found.trades == 0 && !settled && !plan.book && !quotes)
         return core::fail(Errc::Empty, "{}: no trades, no best prices, and no book with a snapshot",
                           files.front().name());
     return std::move(found);

@@ -15,6 +15,7 @@ struct TapeSurvey {
     std::uint64_t snapshots{};
     std::uint64_t tops{};
     std::uint64_t marks{};
+    std::uint64_t fundings{};
     std::uint64_t others{};  ///< that a tape does not hold
 };
 

@@ -1,5 +1,6 @@
 #include "data/text_file.hpp"
 
+#include "data/checksum.hpp"
 #include "data/errc.hpp"
 #include "data/zip_file.hpp"
 
@@ -83,8 +84,10 @@ Result<std::string> unpack_deflated(std::string_view name, std::string_view pack
     return text;
 }
 
-Result<std::string> unpack_zip(std::string_view name, std::string_view archive) {
+Result<std::string> unpack_zip(std::string_view name, std::string_view archive,
+                               std::string& inner_name) {
     NJ_TRY(entry, find_zip_entry(name, archive));
+    inner_name = entry.name;
     std::string text;
     if (entry.deflated) {
         NJ_TRY(unpacked, unpack_deflated(name, entry.packed, Wrapping::None));
@@ -128,12 +131,14 @@ Result<TextFile> TextFile::open(const std::filesystem::path& file) {
     TextFile text;
     NJ_TRY(mapping, store::Mapping::read_only(opened, size));
     text.mapping_ = std::move(mapping);
+    NJ_TRY(verified, verify_checksum(file, text.mapping_.bytes()));
+    text.verified_ = verified;
     const auto bytes = as_text(text.mapping_.bytes());
     const auto name = file.filename().string();
     std::optional<Result<std::string>> unpacked;
     if (bytes.starts_with(gzip_magic)) unpacked = unpack_deflated(name, bytes, Wrapping::Gzip);
     if (bytes.starts_with(zstd_magic)) unpacked = unpack_zstd(name, bytes);
-    if (is_zip(bytes)) unpacked = unpack_zip(name, bytes);
+    if (is_zip(bytes)) unpacked = unpack_zip(name, bytes, text.inner_name_);
     if (!unpacked) return text;
     if (!*unpacked) return std::unexpected{unpacked->error()};
     text.unpacked_ = **std::move(unpacked);

@@ -67,6 +67,7 @@ Directory find_directory(std::string_view archive) {
 }
 
 struct CentralEntry {
+    std::string_view name;
     std::uint64_t flags{};
     std::uint64_t method{};
     std::uint64_t crc{};
@@ -74,7 +75,6 @@ struct CentralEntry {
     std::uint64_t size{};
     std::uint64_t local_at{};
     std::uint64_t next{};  ///< where the entry behind it begins
-    bool folder{};
 };
 
 /// The 64-bit values of those that do not fit in 32, in their order.
@@ -102,14 +102,14 @@ std::optional<CentralEntry> read_central(std::string_view archive, std::uint64_t
     const auto name_size = u16(head, 28);
     const auto extra_size = u16(head, 30);
     const auto name = part(archive, at + central_bytes, name_size);
-    CentralEntry entry{.flags = u16(head, 8),
+    CentralEntry entry{.name = name,
+                       .flags = u16(head, 8),
                        .method = u16(head, 10),
                        .crc = u32(head, 16),
                        .packed_size = u32(head, 20),
                        .size = u32(head, 24),
                        .local_at = u32(head, 42),
-                       .next = at + central_bytes + name_size + extra_size + u16(head, 32),
-                       .folder = name.ends_with('/')};
+                       .next = at + central_bytes + name_size + extra_size + u16(head, 32)};
     read_wide_fields(part(archive, at + central_bytes + name_size, extra_size), entry);
     return entry;
 }
@@ -135,7 +135,7 @@ Result<ZipEntry> find_zip_entry(std::string_view name, std::string_view archive)
         const auto entry = read_central(archive, at);
         if (!entry) return bad(name, damaged);
         at = entry->next;
-        if (entry->folder) continue;
+        if (entry->name.ends_with('/')) continue;
         if (found) return bad(name, "more than one file in the archive: unpack it");
         found = entry;
     }
@@ -145,7 +145,8 @@ Result<ZipEntry> find_zip_entry(std::string_view name, std::string_view archive)
     const auto local = part(archive, found->local_at, local_bytes);
     if (!local.starts_with(local_magic)) return bad(name, damaged);
     const auto body_at = found->local_at + local_bytes + u16(local, 26) + u16(local, 28);
-    ZipEntry entry{.packed = part(archive, body_at, found->packed_size),
+    ZipEntry entry{.name = found->name,
+                   .packed = part(archive, body_at, found->packed_size),
                    .size = found->size,
                    .crc = static_cast<std::uint32_t>(found->crc),
                    .deflated = found->method == deflate};

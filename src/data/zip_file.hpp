@@ -10,6 +10,7 @@
 namespace nightjar::data {
 
 struct ZipEntry {
+    std::string_view name;
     std::string_view packed;
     std::uint64_t size{};  ///< unpacked
     std::uint32_t crc{};   ///< CRC-32 of the unpacked bytes

@@ -61,11 +61,18 @@ struct MarkPrice {
     core::Decimal price;
 };
 
+/// What a settlement used; above 0 longs paid.
+struct FundingRate {
+    core::Time at;
+    core::Decimal rate;
+    std::optional<core::Decimal> mark;
+};
+
 /// A good message that is none of these: an answer to a subscription, a candle, a pong.
 struct OtherMessage {};
 
-using PublicBody =
-    std::variant<OtherMessage, PublicTrade, DepthUpdate, DepthSnapshot, TopOfBook, MarkPrice>;
+using PublicBody = std::variant<OtherMessage, PublicTrade, DepthUpdate, DepthSnapshot, TopOfBook,
+                                MarkPrice, FundingRate>;
 
 struct PublicMessage {
     std::string_view symbol;  ///< empty where the message does not name it

@@ -1,11 +1,11 @@
 /// nightjar data import | list | check | resample
 
 #include "app/command.hpp"
+#include "app/commands/data_bars.hpp"
 #include "app/commands/data_tapes.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
 #include "data/check.hpp"
-#include "data/ohlcv_csv.hpp"
 #include "data/resample.hpp"
 #include "data/tape_import.hpp"
 #include "store/series_store.hpp"
@@ -29,6 +29,7 @@ struct DataCall {
     double wick_atr{data::CheckOptions{}.wick_atr};
     bool close_label{};
     std::string to;
+    std::string against;
 
     [[nodiscard]] data::CsvOptions csv() const {
         return {close_label ? data::CsvOptions::Label::Close : data::CsvOptions::Label::Open};
@@ -40,50 +41,13 @@ core::Result<fs::path> store_root(const Globals& globals) {
     return root / "series";
 }
 
-std::string span_of(const core::BarView& bars) {
-    if (bars.size() == 0) return "no bars";
-    return fmt::format("{} bars of {}, {} to {}", bars.size(),
-                       core::format_duration(bars.timeframe),
-                       core::format_time({bars.open_time_ns.front()}),
-                       core::format_time(core::Time{bars.open_time_ns.back()}));
-}
-
-Json to_json(const core::BarView& bars) {
-    return {{"bars", bars.size()},
-            {"timeframe", core::format_duration(bars.timeframe)},
-            {"from", bars.size() == 0 ? "" : core::format_time({bars.open_time_ns.front()})},
-            {"to", bars.size() == 0 ? "" : core::format_time({bars.open_time_ns.back()})},
-            {"price_decimals", bars.price_decimals},
-            {"volume_decimals", bars.volume_decimals}};
-}
-
-core::Status import_bars(const Globals& globals, const DataCall& call, const fs::path& root,
-                         const std::string& name) {
-    if (call.files.size() > 1)
-        return core::fail(Errc::BadCall, "{}: these are bars: import one file at a time",
-                          call.files.front().filename().string());
-    NJ_TRY(imported, data::import_ohlcv(call.files.front(), call.csv()));
-    NJ_TRY(store::SeriesStore{root}.put(name, imported.bars.view(),
-                                        call.files.front().filename().string()));
-    if (globals.json) {
-        auto json = to_json(imported.bars.view());
-        json["name"] = name;
-        json["notes"] = imported.notes;
-        fmt::print("{}\n", json.dump(2));
-        return {};
-    }
-    fmt::print("{}: {}\n", name, span_of(imported.bars.view()));
-    for (const auto& note : imported.notes) fmt::print("  {}\n", note);
-    return {};
-}
-
 core::Status import(const Globals& globals, const DataCall& call) {
     NJ_TRY(root, store_root(globals));
     const auto file = call.files.front().filename().string();
     const auto name = call.name.empty() ? file.substr(0, file.find('.')) : call.name;
     NJ_TRY(recording, data::is_recording(call.files.front()));
     if (recording) return import_recording(globals, root, call.files, name);
-    return import_bars(globals, call, root, name);
+    return import_bars(globals, root, call.files, name, call.csv());
 }
 
 core::Status list(const Globals& globals) {
@@ -110,43 +74,30 @@ core::Status list(const Globals& globals) {
     return {};
 }
 
-void print(const data::CheckReport& report, const core::BarView& bars) {
-    fmt::print("{}\n", span_of(bars));
-    for (std::size_t i = 0; i < data::finding_count; ++i) {
-        const auto finding = static_cast<data::Finding>(i);
-        if (report.count(finding) > 0)
-            fmt::print("  {}: {}\n", data::name(finding), report.count(finding));
+/// With --against: a file, or a series of the store.
+core::Result<std::optional<Against>> compare(const Globals& globals, const DataCall& call,
+                                             const core::BarView& bars) {
+    if (call.against.empty()) return std::nullopt;
+    if (!data::check(bars).usable())
+        return core::fail(Errc::BadCall, "only usable bars compare: correct {} first",
+                          call.files.front().filename().string());
+    const auto with = [&](const core::BarView& other) -> core::Result<std::optional<Against>> {
+        NJ_TRY(comparison, data::compare(bars, other));
+        return Against{call.against, comparison};
+    };
+    if (fs::exists(call.against)) {
+        NJ_TRY(imported, data::import_ohlcv(fs::path{call.against}));
+        return with(imported.bars.view());
     }
-    if (report.missing_bars > 0)
-        fmt::print("  bars missing in all: {}, longest step {}\n", report.missing_bars,
-                   core::format_duration(report.longest_step));
-    for (const auto& example : report.examples)
-        fmt::print("    row {} {} {}: {}\n", example.row, core::format_time(example.at),
-                   data::name(example.finding), example.text);
-    fmt::print("{}\n", report.usable() ? "usable" : "not usable as it is");
+    NJ_TRY(root, store_root(globals));
+    NJ_TRY(opened, store::SeriesStore{root}.open(call.against));
+    return with(opened.view());
 }
 
-core::Status print_json(const data::CheckReport& report, const core::BarView& bars) {
-    auto json = to_json(bars);
-    for (std::size_t i = 0; i < data::finding_count; ++i)
-        json["findings"][std::string{data::name(static_cast<data::Finding>(i))}] = report.counts[i];
-    json["missing_bars"] = report.missing_bars;
-    json["longest_step_s"] = static_cast<double>(report.longest_step.ns) / 1e9;
-    json["examples"] = Json::array();
-    for (const auto& example : report.examples)
-        json["examples"].push_back({{"finding", data::name(example.finding)},
-                                    {"row", example.row},
-                                    {"time", core::format_time(example.at)},
-                                    {"values", example.text}});
-    json["usable"] = report.usable();
-    fmt::print("{}\n", json.dump(2));
-    return {};
-}
-
-core::Status check_bars(const Globals& globals, const DataCall& call, const core::BarView& bars) {
-    const auto report = data::check(bars, {.wick_atr = call.wick_atr});
-    if (globals.json) return print_json(report, bars);
-    print(report, bars);
+core::Status check_bars(const Globals& globals, const DataCall& call, const core::BarView& bars,
+                        std::vector<std::string> notes) {
+    NJ_TRY(against, compare(globals, call, bars));
+    show_check(globals, {bars, std::move(notes), call.wick_atr, std::move(against)});
     return {};
 }
 
@@ -158,7 +109,7 @@ core::Status check_stored(const Globals& globals, const DataCall& call, const st
     auto opened = store::SeriesStore{root}.open(name);
     if (opened) {
         NJ_TRY(opened->verify());
-        NJ_TRY(check_bars(globals, call, opened->view()));
+        NJ_TRY(check_bars(globals, call, opened->view(), {}));
     }
     if (is_tape) return check_tape(globals, root, name);
     return opened ? core::Status{} : std::unexpected{opened.error()};
@@ -174,7 +125,7 @@ core::Status check(const Globals& globals, const DataCall& call) {
     if (!globals.json)
         for (const auto& problem : raw.problems)
             fmt::print("  line {}: {}\n", problem.line, problem.text);
-    NJ_TRY(check_bars(globals, call, raw.bars.view()));
+    NJ_TRY(check_bars(globals, call, raw.bars.view(), std::move(raw.notes)));
     if (raw.unreadable_rows > 0)
         return core::fail(Errc::Io, "{}: {} rows cannot be read", file.string(),
                           raw.unreadable_rows);
@@ -229,12 +180,16 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
         data->add_subcommand("import", "bring in bars, trades or order books from files")
             ->footer(
                 "examples: nightjar data import BTCUSDT_1h.csv.gz\n"
+                "          nightjar data import BTCUSDT-1h-2024-*.zip --name btc-1h\n"
+                "          nightjar data import BTCUSDT-fundingRate-2024-07.zip --name "
+                "btc-funding\n"
                 "          nightjar data import snapshot.json update.json trades.json "
-                "--name btc");
+                "--name btc-l2");
     import_command
-        ->add_option("file", call->files,
-                     "CSV of bars or trades, or recorded messages; also .gz, .zst or .zip; several "
-                     "recordings of one market become one tape")
+        ->add_option(
+            "file", call->files,
+            "CSV of bars, trades or funding, or recorded messages; also .gz, .zst or .zip; "
+            "several of one market become one series or tape")
         ->required();
     import_command->add_option("--name", call->name, "name of the series (default: the file's)");
     label(import_command);
@@ -259,12 +214,16 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
     auto* check_command =
         data->add_subcommand("check",
                              "gaps, disorder, impossible bars, crossed books, clocks, long wicks")
-            ->footer("example: nightjar data check BTCUSDT_1h.csv.gz");
+            ->footer(
+                "examples: nightjar data check BTCUSDT_1h.csv.gz\n"
+                "          nightjar data check perp.csv.gz --against spot.csv.gz");
     check_command
         ->add_option("file", call->files, "a file as for import, or the name of a series or tape")
         ->required()
         ->expected(1);
     check_command->add_option("--wick-atr", call->wick_atr, "report wicks above so many ATR");
+    check_command->add_option("--against", call->against,
+                              "a second file or series of the market: same moments, same prices?");
     label(check_command);
     check_command->callback(
         [&globals, &action, call] { action = [&globals, call] { return check(globals, *call); }; });

@@ -1,5 +1,6 @@
 #include "app/commands/data_tapes.hpp"
 
+#include "app/commands/data_bars.hpp"
 #include "data/tape_import.hpp"
 #include "store/tape_file.hpp"
 
@@ -39,6 +40,7 @@ Json to_json(const data::TapeReport& report) {
     json["snapshots"] = report.snapshots;
     json["quotes"] = report.quotes;
     json["marks"] = report.marks;
+    json["fundings"] = report.fundings;
     json["gaps"] = report.gaps;
     json["lost"] = report.lost;
     json["crossed"] = report.crossed;
@@ -68,6 +70,7 @@ void print(const data::TapeReport& report) {
     line("snapshots", report.snapshots);
     line("quotes", report.quotes);
     line("mark prices", report.marks);
+    line("funding rates", report.fundings);
     if (report.snapshots > 0)
         fmt::print("  gaps: {}, crossed states: {}\n", report.gaps, report.crossed);
     else
@@ -92,6 +95,7 @@ void show(const Globals& globals, const data::TapeImport& import, std::string_vi
         auto json = to_json(import.report);
         if (!name.empty()) json["name"] = name;
         json["notes"] = import.notes;
+        json["files"] = app::to_json(import.files);
         fmt::print("{}\n", json.dump(2));
         return;
     }
@@ -126,7 +130,7 @@ core::Status check_tape(const Globals& globals, const fs::path& root, std::strin
         if (rows.empty()) break;
         check.add(rows);
     }
-    show(globals, {check.report(), {}}, name);
+    show(globals, {check.report(), {}, {}}, name);
     return {};
 }
 

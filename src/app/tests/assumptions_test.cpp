@@ -24,10 +24,10 @@ std::string rising_bars() {
 }
 
 struct Market {
-    const char* currency{"USDT"};
-    const char* venue{""};
-    const char* instrument{"base = \"BTC\"\nquote = \"USDT\"\ntick = \"0.01\""};
-    const char* qty{"1"};
+    std::string currency{"USDT"};
+    std::string venue{""};
+    std::string instrument{"base = \"BTC\"\nquote = \"USDT\"\ntick = \"0.01\""};
+    std::string qty{"1"};
 };
 
 class Assumptions : public ::testing::Test {
@@ -99,6 +99,24 @@ TEST_F(Assumptions, AnInstrumentThatIsNotSettledInTheSessionsCurrencyIsRefused) 
         {.instrument = "base = \"BTC\"\nquote = \"USD\"\nkind = \"inverse_perpetual\""}, "2>&1"));
     EXPECT_EQ(answer.code, 2);
     EXPECT_NE(answer.out.find("settled in BTC"), std::string::npos) << answer.out;
+}
+
+TEST_F(Assumptions, RecordedFundingIsPaidBesideBarsAndNothingIsAssumedThen) {
+    std::ofstream{nightjar.file("rates.csv")}
+        << "calc_time,funding_interval_hours,last_funding_rate\n1600002000000,8,0.01\n";
+    ASSERT_EQ(nightjar("data import --name rates " + nightjar.file("rates.csv").string()).code, 0);
+    const std::string perpetual =
+        "base = \"BTC\"\nquote = \"USDT\"\ntick = \"0.01\"\nkind = \"linear_perpetual\"\n";
+    const auto told =
+        run({.venue = "funding_bps = 100", .instrument = perpetual + "funding = \"rates\""},
+            "--json --what-if");
+    // At 13:00 the position of 1 is worth the close of the last bar, 133.
+    EXPECT_NEAR(told["summary"]["funding"].get<double>(), -1.33, 1e-9);
+    EXPECT_NE(told["assumptions"].dump().find("rates of rates"), std::string::npos);
+    EXPECT_NE(told["what_if"].dump().find("no funding"), std::string::npos);
+    const auto absent = nightjar(call({.instrument = perpetual + "funding = \"absent\""}, "2>&1"));
+    EXPECT_EQ(absent.code, 1);
+    EXPECT_NE(absent.out.find("absent"), std::string::npos) << absent.out;
 }
 
 TEST_F(Assumptions, MeasuredLatenciesAreNamedInTheReport) {

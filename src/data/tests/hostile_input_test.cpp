@@ -63,6 +63,37 @@ RC_GTEST_PROP(HostileInput, OfPackedBytesEndsWell, (const std::vector<char>& byt
     RC_ASSERT(!take("\x28\xB5\x2F\xFD" + tail));
 }
 
+/// As `take`, of a file whose name says a day and a timeframe.
+void take_lean(const std::string& bytes) {
+    const store::Scratch scratch;
+    const auto file = scratch / "20180404_btcusd_minute_quote.csv";
+    store::write_file(file, bytes);
+    const auto import = import_ohlcv(file);
+    if (import) RC_ASSERT(check(import->bars.view()).usable());
+    if (!import) RC_ASSERT(import.error().text().starts_with("20180404_btcusd_minute_quote.csv"));
+    const auto twice = import_ohlcv(std::vector{file, file});
+    RC_ASSERT(twice.has_value() == import.has_value());
+    if (import)
+        RC_ASSERT(store::sha256_hex(twice->bars.view()) == store::sha256_hex(import->bars.view()));
+}
+
+const std::string lean =
+    "0,100,102,99,101,3,100.1,102.1,99.2,101.1,4\n"
+    "60000,,,,,,101.1,101.1,101.1,101.1,4\n"
+    "120000,101,101,101,101,3,101.1,101.1,101.1,101.1,4\n";
+
+RC_GTEST_PROP(HostileInput, OfLeanWithAnyByteChangedEndsWell, ()) {
+    auto text = lean;
+    for (int changes = *rc::gen::inRange(0, 4); changes > 0; --changes)
+        text[*rc::gen::inRange<std::size_t>(0, text.size())] =
+            *rc::gen::elementOf(std::string{"0123456789.,,\n-+eE: x"});
+    take_lean(text);
+}
+
+TEST(HostileInput, OfLeanCutAnywhereEndsWell) {
+    for (std::size_t size = 0; size < lean.size(); ++size) take_lean(lean.substr(0, size));
+}
+
 TEST(HostileInput, CutAnywhereEndsWell) {
     for (std::size_t size = 0; size < good.size(); ++size) take(good.substr(0, size));
 }

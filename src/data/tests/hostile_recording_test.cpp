@@ -9,7 +9,7 @@
 namespace nightjar::data {
 namespace {
 
-const std::array<std::string, 5> good{
+const std::array<std::string, 7> good{
     R"(1700000000000000000 {"e":"depthUpdate","E":1700000000050,"U":1,"u":4,"b":[["9","1"]],"a":[]}
 1700000000010000000 {"lastUpdateId":3,"bids":[["10.0","1"]],"asks":[["10.1","2"]]}
 1700000000020000000 {"u":4,"s":"ABC","b":"10.0","B":"1","a":"10.1","A":"2"}
@@ -23,7 +23,11 @@ const std::array<std::string, 5> good{
     "1700000000000000000,1700000000050,S,3,3,b,10.0,1\n"
     "1700000000000000000,1700000000050,S,3,3,a,10.1,2\n"
     "1700000000010000000,1700000000060,D,4,5,b,10.0,3\n"
-    "1700000000020000000,1700000000070,T,7,7,s,10.05,2\n"};
+    "1700000000020000000,1700000000070,T,7,7,s,10.05,2\n",
+    "symbol,calc_time,funding_rate,mark_price\nABC,1700000000000,-0.0001,10.5\n"
+    "ABC,1700028800000,9.2e-05,\n",
+    "1700000000000,1.1,1.2,1.0,1.15,0,1700003599999,0,3600,0,0,0\n"
+    "1700003600000,1.1,1.2,1.0,1.25,0,1700007199999,0,3600,0,0,0\n"};
 
 /// True when it was taken.
 bool take(const std::string& text) {
@@ -35,7 +39,8 @@ bool take(const std::string& text) {
     }
     const auto rows = folder.rows();
     RC_ASSERT(rows.size() == import->report.info.rows);
-    for (const auto& row : rows) RC_ASSERT(row.price >= 0 && row.qty >= 0);
+    for (const auto& row : rows)
+        RC_ASSERT(row.price >= 0 && (row.qty >= 0 || row.kind == core::TapeRow::Kind::Funding));
     return true;
 }
 

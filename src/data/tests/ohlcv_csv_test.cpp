@@ -243,7 +243,8 @@ TEST(OhlcvCsv, KeepsWhatItCanOfABrokenFileForTheCheck) {
 }
 
 TEST(OhlcvCsv, SaysWhenTimesLookLikeACountFromMidnight) {
-    const auto import = import_text("60000,1,2,0.5,1,1\n120000,1,2,0.5,1,1\n");
+    const auto import =
+        import_text("time,open,high,low,close\n60000,1,2,0.5,1\n120000,1,2,0.5,1\n");
     ASSERT_TRUE(import) << import.error().text();
     EXPECT_THAT(import->notes.back(), HasSubstr("if the file counts from midnight"));
 }

@@ -28,7 +28,7 @@ protected:
     }
     void expect_good_book(const std::string& recording, std::uint64_t applied,
                           std::uint64_t updates) {
-        const auto [report, notes] = import({recording});
+        const auto [report, notes, files] = import({recording});
         EXPECT_EQ(report.book_messages, applied);
         EXPECT_THAT(notes,
                     Contains(HasSubstr(fmt::format("{} of {} changes applied", applied, updates))));
@@ -85,7 +85,8 @@ TEST_F(SharedTapes, JoinAnHourOfChangesWithASnapshotOfAnotherFile) {
 
 TEST_F(SharedTapes, LeaveOutASnapshotThatNothingFollows) {
     const std::string market = "raw_binance-spot_BTCUSDT_2020-11-01T09_";
-    const auto [report, notes] = import({market + "snapshot.json.gz", market + "trades.json.gz"});
+    const auto [report, notes, files] =
+        import({market + "snapshot.json.gz", market + "trades.json.gz"});
     EXPECT_EQ(report.snapshots, 0U);
     EXPECT_EQ(report.trades, 18'054U);
     EXPECT_THAT(notes, Contains("a snapshot left out: no changes follow it"));
