@@ -48,15 +48,18 @@ std::int64_t divide_to_nearest(std::int64_t value, int fewer_decimals) {
 }
 
 /// In every unit the years 1973 to 5138 have numbers of this size; 1970 to 1973 only in seconds.
-Unit unit_of(const CsvNumber& number) {
+Unit unit_of(std::int64_t number) {
     constexpr std::int64_t milliseconds_from = 100'000'000'000;
     constexpr std::int64_t microseconds_from = 100'000'000'000'000;
     constexpr std::int64_t nanoseconds_from = 100'000'000'000'000'000;
-    const auto whole =
-        std::abs(number.mantissa) / power(std::min(number.decimals, max_power)).value;
+    const auto whole = std::abs(number);
     if (whole >= nanoseconds_from) return Unit::Nanoseconds;
     if (whole >= microseconds_from) return Unit::Microseconds;
     return whole >= milliseconds_from ? Unit::Milliseconds : Unit::Seconds;
+}
+
+Unit unit_of(const CsvNumber& number) {
+    return unit_of(number.mantissa / power(std::min(number.decimals, max_power)).value);
 }
 
 /// One unit is 10 to this power nanoseconds.
@@ -67,6 +70,15 @@ int power_of(Unit unit) {
         case Unit::Microseconds: return 3;
         default: return 0;
     }
+}
+
+/// Nothing outside the years 1824 to 2115: so the distance of any two times has room in 64 bits.
+std::optional<core::Time> time_of(std::int64_t mantissa, int more_decimals) {
+    constexpr std::int64_t farthest_ns = std::int64_t{1} << 62;
+    if (!fits(mantissa, more_decimals)) return std::nullopt;
+    const auto ns = mantissa * power(more_decimals).value;
+    if (ns < -farthest_ns || ns > farthest_ns) return std::nullopt;
+    return core::Time{ns};
 }
 
 }  // namespace
@@ -95,13 +107,24 @@ void NumberColumn::reserve(std::size_t rows) {
     decimals_.reserve(rows);
 }
 
+/// Zeros at the end are no decimals.
+void NumberColumn::take_finer(CsvNumber& number) {
+    for (; number.decimals > finest_ && number.mantissa % 10 == 0; --number.decimals)
+        number.mantissa /= 10;
+    if (number.decimals <= finest_) return;
+    finest_ = number.decimals;
+    finest_row_ = mantissas_.size();
+}
+
 std::optional<std::size_t> NumberColumn::first_too_large(int decimals) const {
+    if (decimals <= coarsest_) return std::nullopt;
     for (std::size_t row = 0; row < mantissas_.size(); ++row)
         if (!fits(mantissas_[row], decimals - decimals_[row])) return row;
     return std::nullopt;
 }
 
 std::vector<std::int64_t> NumberColumn::scaled(int decimals) && {
+    if (decimals == coarsest_ && decimals == finest_) return std::move(mantissas_);
     for (std::size_t row = 0; row < mantissas_.size(); ++row) {
         const int more = decimals - decimals_[row];
         auto& value = mantissas_[row];
@@ -122,13 +145,14 @@ std::expected<core::Time, Complaint> TimeColumn::read(std::string_view field) {
     const int more = text ? 0 : power_of(unit) - number->decimals;
     if (more < 0 || (number && !number->exact))
         return std::unexpected{"finer than a nanosecond: cut it there"};
-    const bool whole = text || fits(number->mantissa, more);
-    const auto ns = text ? text->ns : whole ? number->mantissa * power(more).value : 0;
-    // So the distance of any two times has room in 64 bits.
-    constexpr std::int64_t farthest_ns = std::int64_t{1} << 62;
-    if (!whole || ns < -farthest_ns || ns > farthest_ns)
-        return std::unexpected{"not in the years 1824 to 2115: correct or remove the row"};
-    return core::Time{ns};
+    const auto time = text ? time_of(text->ns, 0) : time_of(number->mantissa, more);
+    if (!time) return std::unexpected{"not in the years 1824 to 2115: correct or remove the row"};
+    return *time;
+}
+
+std::optional<core::Time> TimeColumn::read_whole(std::int64_t number) const {
+    if (!unit_ || *unit_ == Unit::Text || unit_of(number) != *unit_) return std::nullopt;
+    return time_of(number, power_of(*unit_));
 }
 
 std::string_view name(TimeColumn::Unit unit) {

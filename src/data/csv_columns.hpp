@@ -4,8 +4,10 @@
 #include "core/base/time.hpp"
 #include "data/csv_number.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,11 +21,10 @@ using Complaint = std::string_view;
 class NumberColumn {
 public:
     void reserve(std::size_t rows);
+    /// With decimals as few as there can be, or as written.
     void push(CsvNumber number) {
-        if (number.decimals > finest_) {
-            finest_ = number.decimals;
-            finest_row_ = mantissas_.size();
-        }
+        if (number.decimals > finest_) take_finer(number);
+        coarsest_ = std::min(coarsest_, number.decimals);
         mantissas_.push_back(number.mantissa);
         decimals_.push_back(static_cast<std::int16_t>(number.decimals));
     }
@@ -35,9 +36,12 @@ public:
     [[nodiscard]] std::vector<std::int64_t> scaled(int decimals) &&;
 
 private:
+    void take_finer(CsvNumber& number);
+
     std::vector<std::int64_t> mantissas_;
     std::vector<std::int16_t> decimals_;
     int finest_{};
+    int coarsest_{std::numeric_limits<int>::max()};
     std::size_t finest_row_{};
 };
 
@@ -52,6 +56,8 @@ public:
     enum class Unit : std::uint8_t { Seconds, Milliseconds, Microseconds, Nanoseconds, Text };
 
     [[nodiscard]] std::expected<core::Time, Complaint> read(std::string_view field);
+    /// The same for a whole number, where the first row showed that times are numbers.
+    [[nodiscard]] std::optional<core::Time> read_whole(std::int64_t number) const;
     [[nodiscard]] std::optional<Unit> unit() const { return unit_; }
 
 private:

@@ -43,6 +43,30 @@ CsvRows::CsvRows(CsvLayout layout, std::size_t rows_expected)
     for (std::size_t i = 1; i < used_; ++i) numbers_[i].reserve(rows_expected);
 }
 
+/// The usual row, in one pass: whole times and plain numbers, each up to its separator. False when
+/// it is not that, whatever else it may be.
+bool CsvRows::read_plain(std::string_view line) {
+    if (layout_.quotes || layout_.since_midnight) return false;
+    const char* at = line.data();
+    const char* const end = at + line.size();
+    for (std::size_t field = 0; field < slots_.size(); ++field) {
+        if (field > 0 && (at == end || *at++ != layout_.separator)) return false;
+        if (slots_[field] == slot_count)
+            at = std::find(at, end, layout_.separator);
+        else
+            at = read_plain_number(at, end, plain_[slots_[field]]);
+        if (at == nullptr) return false;
+    }
+    return at == end && plain_.front().decimals == 0;
+}
+
+void CsvRows::keep(core::Time time, const std::array<CsvNumber, slot_count>& numbers,
+                   std::size_t number) {
+    times_ns_.push_back(time.ns);
+    for (std::size_t i = 1; i < used_; ++i) numbers_[i].push(numbers[i]);
+    lines_.push_back(number);
+}
+
 /// False when the row has not the fields of the first line.
 bool CsvRows::split(std::string_view line) {
     row_fields_ = 0;
@@ -83,6 +107,12 @@ std::expected<core::Time, Complaint> CsvRows::read_time(std::string_view field) 
 }
 
 std::optional<std::string> CsvRows::read(std::string_view line, std::size_t number) {
+    if (read_plain(line)) {
+        if (const auto time = time_.read_whole(plain_.front().mantissa)) {
+            keep(*time, plain_, number);
+            return std::nullopt;
+        }
+    }
     if (!split(line))
         return fmt::format("{} fields, not {}: correct or remove the row", row_fields_,
                            layout_.fields);
@@ -105,9 +135,7 @@ std::optional<std::string> CsvRows::read(std::string_view line, std::size_t numb
         numbers[i] = *parsed;
     }
     volumes_cut_ |= !numbers[volume_slot].exact;
-    times_ns_.push_back(time->ns);
-    for (std::size_t i = 1; i < used_; ++i) numbers_[i].push(numbers[i]);
-    lines_.push_back(number);
+    keep(*time, numbers, number);
     return std::nullopt;
 }
 

@@ -33,6 +33,9 @@ private:
     /// A field of a row that is kept: a BarField, then the ask's prices.
     static constexpr std::size_t slot_count = ask_column + 4;
 
+    [[nodiscard]] bool read_plain(std::string_view line);
+    void keep(core::Time time, const std::array<CsvNumber, slot_count>& numbers,
+              std::size_t number);
     [[nodiscard]] bool split(std::string_view line);
     /// The file has such a column.
     [[nodiscard]] bool has(std::size_t slot) const;
@@ -48,6 +51,7 @@ private:
     std::vector<std::size_t> slots_;  // for each field of the file: which slot, or none
     std::array<std::string_view, slot_count> row_;
     std::size_t row_fields_{};
+    std::array<CsvNumber, slot_count> plain_{};  // a row's numbers; without a column 0
 
     TimeColumn time_;
     std::vector<std::int64_t> times_ns_;

@@ -63,7 +63,7 @@ private:
         Rank rank{};
         core::Qty qty;
     };
-    static constexpr Rank width = 8192;       // ticks that the array reaches over
+    static constexpr Rank width = 16384;      // ticks that the array reaches over
     static constexpr Rank ahead = width / 4;  // of them better than the level it is laid around
     static constexpr Rank low = width / 8;    // so near to its end it is laid anew
     static constexpr std::size_t word_bits = 64;

@@ -47,7 +47,15 @@ std::optional<std::size_t> OrderTable::index_of(core::OrderId id) const {
     return static_cast<std::size_t>(at - open_.begin());
 }
 
+/// Orders are not numbered in the order of their ends: all are looked at.
+void OrderTable::find_newest() {
+    newest_ = {};
+    for (const auto* orders : {&open_, &finished_})
+        for (const auto& order : *orders) newest_ = std::max(newest_, order.request.id);
+}
+
 const Order* OrderTable::find(core::OrderId id) const {
+    if (id > newest_) return nullptr;  // every new order is asked for
     if (const auto index = index_of(id)) return &open_[*index];
     const auto old = std::ranges::find(finished_, id, [](const Order& o) { return o.request.id; });
     return old == finished_.end() ? nullptr : &*old;
@@ -57,6 +65,7 @@ Status OrderTable::reserve(const core::OrderRequest& request, core::Price worst)
     if (open_.size() == capacity) return fail(Errc::TooManyOrders, "{} orders are open", capacity);
     if (!open_.empty() && open_.back().request.id >= request.id)
         return fail(Errc::DuplicateOrder, "order id {} is not above the last", request.id.value);
+    newest_ = std::max(newest_, request.id);
     open_.push_back({request, OrderState::Reserved, {}});
     worst_.push_back(worst);
     ++exposures_[request.instrument.value].orders;

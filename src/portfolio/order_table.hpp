@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace nightjar::portfolio {
@@ -75,6 +76,7 @@ public:
         if (s.open_.size() > capacity || s.worst_.size() != s.open_.size() ||
             s.finished_.size() > remembered)
             a.refuse();
+        if constexpr (!std::is_const_v<Self>) s.find_newest();
     }
 
 private:
@@ -90,6 +92,7 @@ private:
     };
     void count(const Order& order, core::Qty change);
     void retire(std::size_t index);
+    void find_newest();
     bool seen_before(core::VenueId venue, core::TradeId trade);
     [[nodiscard]] std::optional<std::size_t> index_of(core::OrderId id) const;
 
@@ -98,6 +101,7 @@ private:
     std::vector<core::Price> worst_;  // beside open_
     std::vector<Order> finished_;     // a ring
     std::size_t finished_next_{};
+    core::OrderId newest_;    // of all: what is above it is not looked for
     std::vector<Seen> seen_;  // a hash table of the last trades, oldest overwritten
     std::vector<Exposure> exposures_;
     core::Money open_notional_;

@@ -12,6 +12,16 @@ TEST(NumberColumn, BringsAllRowsToTheFinestDecimal) {
     EXPECT_EQ(std::move(column).scaled(3), (std::vector<std::int64_t>{1500, 2000, 125, -3500}));
 }
 
+TEST(NumberColumn, ZerosAtTheEndAreNoDecimals) {
+    NumberColumn column;
+    for (const auto& [mantissa, decimals] :
+         {std::pair{150, 2}, {7'000, 3}, {0, 2}, {-20, 1}, {5, 0}})
+        column.push({mantissa, decimals, true});
+    EXPECT_EQ(column.finest(), 1);
+    EXPECT_EQ(column.finest_row(), 0U);
+    EXPECT_EQ(std::move(column).scaled(1), (std::vector<std::int64_t>{15, 70, 0, -20, 50}));
+}
+
 TEST(NumberColumn, NamesTheFirstRowThatDoesNotFit) {
     NumberColumn column;
     for (const auto* text : {"1", "922337203685477580.7", "922337203685477580.8"})
@@ -37,6 +47,15 @@ TEST(TimeColumn, TellsTheUnitByMagnitude) {
         ASSERT_TRUE(time) << text;
         EXPECT_EQ(core::format_time(*time), "2020-01-01T00:00:00Z") << text;
     }
+}
+
+TEST(TimeColumn, ReadsWholeNumbersInTheUnitThatWasShownAndNoOthers) {
+    TimeColumn column;
+    EXPECT_FALSE(column.read_whole(1'577'836'800'000)) << "no row showed a unit";
+    ASSERT_TRUE(column.read("1577836800000"));
+    EXPECT_EQ(column.read_whole(1'577'836'860'000), column.read("1577836860000").value());
+    EXPECT_FALSE(column.read_whole(1'577'836'860));
+    EXPECT_FALSE(column.read_whole(9'000'000'000'000)) << "beyond the year 2115";
 }
 
 TEST(TimeColumn, ReadsFractionsExactly) {

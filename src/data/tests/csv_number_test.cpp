@@ -1,6 +1,7 @@
 #include "data/csv_number.hpp"
 
 #include "core/base/decimal.hpp"
+#include "data/csv_columns.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -68,6 +69,40 @@ TEST(CsvNumber, RefusesWhatIsNoNumber) {
          {"",     "-",   ".",   "+.",  "e5",  "1e",  "1e+", "1e5x",  "1.2.3",   "1,2",
           "0x10", "NaN", "nan", "inf", "--1", "1 2", "1-",  "1e--5", "1e99999", "ten"})
         EXPECT_EQ(read(text), "none") << text;
+}
+
+RC_GTEST_PROP(PlainNumber, IsWhatTheWholeReaderReadsOrNothing, ()) {
+    const auto text =
+        *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"01579.,-e "}));
+    CsvNumber plain;
+    const auto* end = text.data() + text.size();
+    const auto* stop = read_plain_number(text.data(), end, plain);
+    if (stop == nullptr) return;
+    const auto whole = parse_csv_number({text.data(), stop});
+    RC_ASSERT(whole.has_value());
+    NumberColumn as_written;
+    NumberColumn shortest;
+    as_written.push(plain);
+    shortest.push(*whole);
+    RC_ASSERT(as_written.finest() == shortest.finest());
+    RC_ASSERT(std::move(as_written).scaled(shortest.finest()) ==
+              std::vector<std::int64_t>{whole->mantissa});
+}
+
+TEST(PlainNumber, HasOneTo18DigitsAndEndsAtTheFirstOtherByte) {
+    const auto rest = [](std::string_view text) -> std::string_view {
+        CsvNumber number;
+        const auto* stop = read_plain_number(text.data(), text.data() + text.size(), number);
+        return stop == nullptr ? "none" : std::string_view{stop, text.data() + text.size()};
+    };
+    EXPECT_EQ(rest("12.50,7"), ",7");
+    EXPECT_EQ(rest("12"), "");
+    EXPECT_EQ(rest("1.2.3"), ".3");
+    EXPECT_EQ(rest("123456789012345678"), "");
+    EXPECT_EQ(rest("1234567890123456789"), "none");
+    EXPECT_EQ(rest(".,"), "none");
+    EXPECT_EQ(rest("-1"), "none");
+    EXPECT_EQ(rest(""), "none");
 }
 
 RC_GTEST_PROP(CsvNumber, ReadsBackAnyNumberHoweverItIsWritten, (std::int64_t value)) {

@@ -2,6 +2,7 @@
 
 #include "data/errc.hpp"
 #include "store/errc.hpp"
+#include "store/series_store.hpp"
 #include "store/tests/scratch.hpp"
 
 #include <fmt/format.h>
@@ -48,6 +49,16 @@ TEST(OhlcvCsv, ReadsExactlyAtTheFinestDecimal) {
     EXPECT_THAT(bars.low, ElementsAre(50, 100));
     EXPECT_THAT(bars.close, ElementsAre(150, 200));
     EXPECT_THAT(bars.volume, ElementsAre(10, 0));
+}
+
+TEST(OhlcvCsv, ReadsUsualAndUnusualRowsAlike) {
+    const auto plain = import_text(with_rows("1577836920000,2.00,3.00,1.00,2.50,4.000\n"));
+    const auto odd = import_text(with_rows("\"1577836920000\", +2,3e0,1.00 ,2.5,4\n"));
+    ASSERT_TRUE(plain && odd);
+    EXPECT_EQ(plain->bars.price_decimals, 2);
+    EXPECT_EQ(plain->bars.volume_decimals, 0);
+    EXPECT_EQ(plain->bars.close, odd->bars.close);
+    EXPECT_EQ(store::sha256_hex(plain->bars.view()), store::sha256_hex(odd->bars.view()));
 }
 
 TEST(OhlcvCsv, SaysWhatItRecognised) {
