@@ -3,7 +3,6 @@
 #include "app/errc.hpp"
 #include "data/check.hpp"
 #include "store/ledger.hpp"
-#include "store/tape_file.hpp"
 
 #include <fstream>
 
@@ -66,13 +65,11 @@ void SessionReport::find_bars(const fs::path& store) {
 }
 
 void SessionReport::find_bars(const fs::path& store, const core::SeriesNamed& named) {
-    if (const auto tape = store::TapeFile::open(store, named.name);
+    if (named.instrument.value >= histories_.size()) return;
+    if (auto tape = store::TapeFile::open(store, named.name);
         tape && tape->sha256() == named.sha256) {
-        notes_.push_back(
-            fmt::format("{}: its history is the tape {}, not bars: prices are those of our own "
-                        "fills, holding is "
-                        "drawn through them, and slippage is not measured.",
-                        story_.instrument_name(named.instrument), named.name));
+        tapes_.push_back(std::make_unique<store::TapeFile>(std::move(*tape)));
+        histories_[named.instrument.value].tape = tapes_.back().get();
         return;
     }
     auto opened = store::SeriesStore{store}.open(named.name);
@@ -87,8 +84,7 @@ void SessionReport::find_bars(const fs::path& store, const core::SeriesNamed& na
     }
     for (auto& line : bar_problems(named.name, opened->view()))
         extras_.data_problems.push_back(std::move(line));
-    if (named.instrument.value < histories_.size())
-        histories_[named.instrument.value] = opened->view();
+    histories_[named.instrument.value].bars = opened->view();
     series_.push_back(std::move(*opened));
 }
 

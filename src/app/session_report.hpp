@@ -4,6 +4,7 @@
 #include "app/session_dir.hpp"
 #include "report/html.hpp"
 #include "store/series_store.hpp"
+#include "store/tape_file.hpp"
 
 #include <memory>
 
@@ -33,6 +34,7 @@ private:
     report::Story story_;
     report::Extras extras_;
     std::vector<store::Series> series_;
+    std::vector<std::unique_ptr<store::TapeFile>> tapes_;
     report::Histories histories_;
     std::vector<std::string> notes_;
 };

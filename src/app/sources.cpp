@@ -20,9 +20,10 @@ Status Sources::load(const Plan& plan, const fs::path& folder) {
     return {};
 }
 
-report::Histories Sources::histories() const {
+report::Histories Sources::histories() {
+    rewind();
     report::Histories histories;
-    for (const auto& series : series_) histories.push_back(series.bars);
+    for (const auto& series : series_) histories.push_back({series.bars, series.tape});
     return histories;
 }
 

@@ -21,8 +21,8 @@ public:
     [[nodiscard]] const std::vector<Series>& series() const { return series_; }
     /// Sets the tapes to their beginning, for one more replay.
     void rewind();
-    /// By instrument, for the report; empty where the history is a tape.
-    [[nodiscard]] report::Histories histories() const;
+    /// By instrument, for the report; tapes at their beginning.
+    [[nodiscard]] report::Histories histories();
     /// What is missing or suspicious in them, one line each.
     [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 

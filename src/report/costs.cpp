@@ -2,16 +2,20 @@
 
 namespace nightjar::report {
 
-std::optional<core::Money> slippage_of(const Story& story, std::span<const PriceLine> lines,
-                                       const Booking& booking) {
+std::optional<Slippage> slippage_of(const Story& story, std::span<const PriceLine> lines,
+                                    const Booking& booking) {
     const auto& line = lines[booking.instrument.value];
     const auto order = story.order_of.find(booking.order);
-    if (!line.from_bars() || booking.qty.raw == 0 || order == story.order_of.end())
-        return std::nullopt;
-    const auto decided = line.at(order->second.at);
-    if (!decided) return std::nullopt;
+    if (booking.qty.raw == 0 || order == story.order_of.end()) return std::nullopt;
+    const auto seen = line.seen_by(booking.order, order->second.at);
+    if (!seen) return std::nullopt;
     const auto& instrument = story.instruments[booking.instrument.value];
-    return -booking.cash - instrument.value(*decided, booking.qty);
+    const auto bid = instrument.value(seen->bid, booking.qty);
+    const auto ask = instrument.value(seen->ask, booking.qty);
+    const core::Money mid{(bid.raw + ask.raw) / 2};
+    const core::Money half{magnitude(ask - bid).raw / 2};
+    const bool maker = booking.liquidity == core::Liquidity::Maker;
+    return Slippage{-booking.cash - mid, maker ? -half : half, line.from_tape()};
 }
 
 std::optional<double> Costs::pct_of_gross() const {
@@ -46,7 +50,10 @@ Costs costs(const Story& story, std::span<const PriceLine> lines,
         const auto lost = slippage_of(story, lines, booking);
         if (!lost) continue;
         ++costs.measured;
-        costs.slippage += *lost;
+        costs.slippage += lost->all;
+        if (!lost->touch) continue;
+        ++costs.touched;
+        costs.spread += lost->spread;
     }
     costs.net = net_of(story, strategy);
     costs.gross = costs.net + costs.slippage + costs.fees - costs.funding - costs.other;

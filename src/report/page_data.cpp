@@ -82,6 +82,8 @@ Json headline(const Findings& found) {
 Json costs_data(const Costs& costs) {
     return {{"gross", to_string(costs.gross)},
             {"slippage", to_string(costs.slippage)},
+            {"spread", to_string(costs.spread)},
+            {"impact", to_string(costs.slippage - costs.spread)},
             {"fees", to_string(costs.fees)},
             {"funding", to_string(costs.funding)},
             {"other", to_string(costs.other)},
@@ -90,7 +92,8 @@ Json costs_data(const Costs& costs) {
             {"traded", to_string(costs.traded)},
             {"pct_of_gross", number(costs.pct_of_gross())},
             {"bookings", costs.bookings},
-            {"measured", costs.measured}};
+            {"measured", costs.measured},
+            {"touched", costs.touched}};
 }
 
 Json strategies_data(const Findings& found, const std::vector<std::size_t>& kept) {

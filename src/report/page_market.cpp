@@ -121,7 +121,7 @@ Json markets_data(const Findings& found, const Told& told, const PageLimits& lim
         Json json{{"name", found.story.instrument_name(instrument.id)},
                   {"tick", to_string(instrument.tick)}};
         if (found.lines[id].from_bars())
-            put_candles(json, told.histories[id], found.rows, limits.candles);
+            put_candles(json, told.histories[id].bars, found.rows, limits.candles);
         else
             put_line(json, found.lines[id], instrument, limits.candles);
         list.push_back(std::move(json));

@@ -46,12 +46,29 @@ std::optional<core::Price> PriceLine::at(core::Time t) const {
     return std::prev(after)->price;
 }
 
+std::optional<Touch> PriceLine::seen_by(core::OrderId order, core::Time decided) const {
+    if (const auto touch = touches_.find(order.value); touch != touches_.end())
+        return touch->second;
+    const auto close = from_bars_ ? at(decided) : std::nullopt;
+    return close ? std::optional{Touch{*close, *close}} : std::nullopt;
+}
+
 std::vector<PriceLine> price_lines(const Story& story, const Histories& histories) {
     std::vector<PriceLine> lines;
-    for (std::size_t i = 0; i < story.instruments.size(); ++i)
-        lines.push_back(i < histories.size() && histories[i].size() > 0
-                            ? PriceLine::of_bars(story.instruments[i], histories[i])
-                            : PriceLine::of_ledger(story, story.instruments[i].id));
+    for (std::size_t i = 0; i < story.instruments.size(); ++i) {
+        const auto& instrument = story.instruments[i];
+        const auto history = i < histories.size() ? histories[i] : History{};
+        if (history.bars.size() > 0) {
+            lines.push_back(PriceLine::of_bars(instrument, history.bars));
+            continue;
+        }
+        if (history.tape != nullptr)
+            if (auto line = PriceLine::of_tape(story, instrument.id, *history.tape)) {
+                lines.push_back(std::move(*line));
+                continue;
+            }
+        lines.push_back(PriceLine::of_ledger(story, instrument.id));
+    }
     return lines;
 }
 

@@ -66,6 +66,7 @@ Status add_fill(Story& story, core::FillBooked booked) {
         booking.price = fill.price;
         booking.qty = share.qty;
         booking.cash = share.cash;
+        booking.liquidity = fill.liquidity;
         booking.fee = in_currency(share.fee, fill.fee_asset, instrument, fill.price);
         booking.targets_before =
             order == story.order_of.end() ? story.targets.size() : order->second.targets_before;

@@ -34,6 +34,7 @@ struct Booking {
     core::Money funding;
     core::Money other;             ///< deposits, liquidation fees, adjustments
     std::size_t targets_before{};  ///< of Story::targets: those that this can have come from
+    core::Liquidity liquidity{};   ///< of fills
 };
 
 struct ToldTarget {

@@ -93,7 +93,7 @@ private:
 
     void count(Trade& trade, const Booking& booking) {
         trade.fees += booking.fee;
-        if (const auto lost = slippage_of(story_, lines_, booking)) trade.slippage += *lost;
+        if (const auto lost = slippage_of(story_, lines_, booking)) trade.slippage += lost->all;
         ++trade.fills;
     }
 

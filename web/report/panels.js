@@ -98,7 +98,10 @@ function costPanel(main, session) {
   const negated = (text) => (Number(text) === 0 ? text : text.startsWith("-") ? text.slice(1) : "-" + text);
   const rows = [
     ["Before costs", c.gross, "had every order filled at the price at which it was decided"],
-    ["Spread, impact, delay", negated(c.slippage), c.measured ? `measured on ${count(c.measured)} of ${plural(c.bookings, "fill")}` : "not measured: no bars were at hand"],
+    ...(c.touched
+      ? [["Spread", negated(c.spread), `half of it at each decision, paid by takers and earned by makers: ${count(c.touched)} of ${plural(c.bookings, "fill")}`],
+        ["Impact and delay", negated(c.impact), "what the market moved from the decision to the fill"]]
+      : [["Spread, impact, delay", negated(c.slippage), c.measured ? `measured on ${count(c.measured)} of ${plural(c.bookings, "fill")}` : "not measured: no history was at hand"]]),
     ["Fees", negated(c.fees), `on ${cents(c.traded)} traded`],
     ["Funding", c.funding, "received above zero"],
     ...(Number(c.other) ? [["Deposits, liquidation fees", c.other, ""]] : []),

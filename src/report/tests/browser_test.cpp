@@ -45,7 +45,9 @@ public:
         ASSERT_TRUE((*made)->finish());
         story = *read_story(scratch / "ledger");
     }
-    [[nodiscard]] std::string page() const { return to_html({story, extras, {bars.view()}, {}}); }
+    [[nodiscard]] std::string page() const {
+        return to_html({story, extras, {{bars.view(), nullptr}}, {}});
+    }
     /// The page as the browser has made it; `options` say how.
     [[nodiscard]] std::string shown(const std::string& html, const std::string& options) const {
         std::ofstream{scratch / "page.html"} << html;
@@ -65,7 +67,7 @@ public:
 };
 
 TEST_F(BrowserTest, TradesAddUpToTheNetOfTheLedgerToTheLastUnit) {
-    const auto lines = price_lines(story, {bars.view()});
+    const auto lines = price_lines(story, {{bars.view(), nullptr}});
     Money profit;
     for (const auto& trade : round_trips(story, lines)) profit += trade.profit();
     EXPECT_GT(story.bookings.size(), story.fills.size()) << "crosses are there";
@@ -74,7 +76,7 @@ TEST_F(BrowserTest, TradesAddUpToTheNetOfTheLedgerToTheLastUnit) {
 
 TEST_F(BrowserTest, ShowsAWholeSessionWithoutAnErrorOnADeskAndOnAPhone) {
     if (browser.empty()) GTEST_SKIP() << "no chromium is installed";
-    const auto trades = round_trips(story, price_lines(story, {bars.view()})).size();
+    const auto trades = round_trips(story, price_lines(story, {{bars.view(), nullptr}})).size();
     for (const std::string size : {"1440,900", "390,844"}) {
         const auto dom = shown(page(), "--dump-dom --window-size=" + size);
         const auto head = dom.substr(0, dom.find("<head>"));
@@ -104,7 +106,7 @@ TEST_F(BrowserTest, RunsNoScriptThatIsNotItsOwn) {
 
 TEST_F(BrowserTest, ShowsTwoSessionsBesideEachOther) {
     if (browser.empty()) GTEST_SKIP() << "no chromium is installed";
-    const Told told{story, extras, {bars.view()}, {}};
+    const Told told{story, extras, {{bars.view(), nullptr}}, {}};
     const auto dom = shown(to_html(told, told), "--dump-dom");
     EXPECT_NE(dom.find("data-ready=\"sessions=2 charts=2 "), std::string::npos)
         << dom.substr(0, 500);

@@ -143,7 +143,7 @@ TEST(Costs, SlippageIsTheWayFromTheCloseKnownAtTheDecisionToTheFill) {
     hand.story.order_of[{2}].at = Time{} + hours(3);  // 120 is known: sold for more
     hand.fill(3, -1'000, 1);
     hand.story.order_of.erase({3});  // of no order of ours
-    const auto lines = price_lines(hand.story, {bars.view()});
+    const auto lines = price_lines(hand.story, {{bars.view(), nullptr}});
     const auto c = costs(hand.story, lines);
     EXPECT_EQ(c.slippage, Money{2 * Money::one / 10} - whole(5));
     EXPECT_EQ(c.measured, 2U);
