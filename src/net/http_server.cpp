@@ -15,7 +15,7 @@ namespace nightjar::net {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using tcp = asio::ip::tcp;
+using Tcp = asio::ip::tcp;
 
 namespace {
 
@@ -41,7 +41,7 @@ bool is_own_origin(std::string_view origin, std::uint16_t port) {
 /// One request, one answer, then the connection closes.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(tcp::socket socket, const HttpServer::Handler& handler, std::uint16_t port,
+    Connection(Tcp::socket socket, const HttpServer::Handler& handler, std::uint16_t port,
                int& open)
         : stream_{std::move(socket)}, handler_{&handler}, port_{port}, open_{&open} {
         ++*open_;
@@ -88,7 +88,7 @@ private:
         http::async_write(stream_, response_,
                           [self = shared_from_this()](beast::error_code, std::size_t) {
                               beast::error_code ignored;
-                              self->stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+                              self->stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
                           });
     }
 
@@ -123,7 +123,7 @@ public:
 
 private:
     void accept() {
-        acceptor_.async_accept([this](beast::error_code error, tcp::socket socket) {
+        acceptor_.async_accept([this](beast::error_code error, Tcp::socket socket) {
             if (!error && open_ < max_connections)
                 std::make_shared<Connection>(std::move(socket), handler_, port_, open_)->start();
             accept();
@@ -133,7 +133,7 @@ private:
     Handler handler_;
     int open_{};
     asio::io_context context_{1};
-    tcp::acceptor acceptor_;
+    Tcp::acceptor acceptor_;
     std::uint16_t port_;
     std::thread thread_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace nightjar::sim {
 
@@ -21,7 +22,7 @@ SimVenue::SimVenue(core::VenueId venue, Matching& matching, core::Money cash, La
     : venue_{venue},
       matching_{&matching},
       account_{matching.open_account(cash)},
-      latency_{latency},
+      latency_{std::move(latency)},
       order_chance_{seed, venue.value},
       report_chance_{seed, report_stream + venue.value},
       now_{std::numeric_limits<std::int64_t>::min()},

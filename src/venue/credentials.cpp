@@ -6,7 +6,7 @@
 
 namespace nightjar::venue {
 
-Secret::Secret(Secret&& other) noexcept : text_{other.text_} { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept { *this = std::move(other); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {
     if (this == &other) return *this;
@@ -18,7 +18,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret::~Secret() { wipe(); }
 
-// Copied rather than moved above: a moved-from short string keeps its characters.
+// Copied rather than moved above: a short string that was moved from keeps its characters.
 void Secret::wipe() {
     OPENSSL_cleanse(text_.data(), text_.size());
     text_.clear();
