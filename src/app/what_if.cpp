@@ -116,7 +116,7 @@ Result<report::Story> run(const Plan& plan, Sources& sources, const fs::path& fo
     NJ_TRY(backtest, backtest::Backtest::make(std::move(settings), registries));
     Progress progress{label};
     backtest->run([&](std::uint64_t done, std::uint64_t all) { progress.show(done, all); });
-    NJ_TRY(sha256, backtest->finish());
+    NJ_TRY(backtest->finish());
     return report::read_story(ledger.path);
 }
 

@@ -22,7 +22,8 @@ core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decim
         return core::fail(Errc::OffTick,
                           "{}: the data counts in steps of {}, which do not fit the lot {}; set a "
                           "lot that they fit",
-                          instrument.symbol, core::to_string({counted / core::Money::one}),
+                          instrument.symbol,
+                          core::to_string(core::Money{counted / core::Money::one}),
                           core::to_string(instrument.lot));
     const auto lots = counted >= lot ? static_cast<std::int64_t>(counted / lot)
                                      : -static_cast<std::int64_t>(lot / counted);

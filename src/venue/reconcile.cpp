@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace nightjar::venue {
 
@@ -67,7 +68,8 @@ private:
     void add_fills() {
         std::vector<const VenueFill*> fills;
         for (const auto& fill : theirs_.fills) fills.push_back(&fill);
-        std::ranges::stable_sort(fills, {}, [](const VenueFill* f) { return f->at; });
+        std::ranges::sort(fills, {},
+                          [](const VenueFill* f) { return std::pair{f->at, f->fill.trade.value}; });
         for (const auto* fill : fills) {
             if (!trades_.insert(fill->fill.trade).second) continue;
             auto missed = fill->fill;

@@ -46,21 +46,24 @@ Result<SessionDir> open_session(const fs::path& root, const RunCall& call) {
     return session;
 }
 
+Result<Plan> read_config(const fs::path& path) {
+    NJ_TRY(file, TomlTable::read(path));
+    NJ_TRY(plan, read_plan(file));
+    NJ_TRY(read_latencies(plan));
+    return plan;
+}
+
 Status run(const Globals& globals, const RunCall& call) {
     if (call.config.empty() == call.resume.empty())
         return fail(Errc::BadCall, "name a configuration file, or --resume ID (or last)");
     NJ_TRY(root, data_dir(globals.data_dir));
     if (!call.config.empty()) {  // a wrong configuration leaves no session behind
-        NJ_TRY(file, TomlTable::read(call.config));
-        NJ_TRY(checked, read_plan(file));
-        NJ_TRY(read_latencies(checked));
+        NJ_TRY(checked, read_config(call.config));
         NJ_TRY(complete, engine_config(checked, {}));
         (void)complete;
     }
     NJ_TRY(session, open_session(root, call));
-    NJ_TRY(file, TomlTable::read(session.path / "config.toml"));
-    NJ_TRY(plan, read_plan(file));
-    NJ_TRY(read_latencies(plan));
+    NJ_TRY(plan, read_config(session.path / "config.toml"));
     auto registries = builtins();
     NJ_TRY(paper, Paper::make(plan, session, registries, !call.resume.empty()));
 

@@ -25,13 +25,12 @@ std::string rising_bars() {
 
 struct Market {
     std::string currency{"USDT"};
-    std::string venue{""};
+    std::string venue{};
     std::string instrument{"base = \"BTC\"\nquote = \"USDT\"\ntick = \"0.01\""};
     std::string qty{"1"};
 };
 
-class Assumptions : public ::testing::Test {
-protected:
+struct Assumptions : ::testing::Test {
     Program nightjar;
 
     [[nodiscard]] std::string call(const Market& market, const std::string& more) const {

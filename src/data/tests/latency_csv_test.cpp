@@ -13,21 +13,21 @@ namespace {
 namespace fs = std::filesystem;
 using core::microseconds;
 
-class LatencyCsv : public ::testing::Test {
-protected:
+struct LatencyCsv : ::testing::Test {
     LatencyCsv() {
         auto name = (fs::temp_directory_path() / "nightjar-latency-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
+        folder = ::mkdtemp(name.data());
     }
-    ~LatencyCsv() override { fs::remove_all(folder_); }
+    ~LatencyCsv() override { fs::remove_all(folder); }
+    LatencyCsv(const LatencyCsv&) = delete;
+    LatencyCsv& operator=(const LatencyCsv&) = delete;
 
     [[nodiscard]] core::Result<LatencyTable> read(const char* text) const {
-        std::ofstream{folder_ / "table.csv"} << text;
-        return read_latencies(folder_ / "table.csv");
+        std::ofstream{folder / "table.csv"} << text;
+        return read_latencies(folder / "table.csv");
     }
 
-private:
-    fs::path folder_;
+    fs::path folder;
 };
 
 TEST_F(LatencyCsv, ReadsEachColumnInItsUnitAndSortsIt) {

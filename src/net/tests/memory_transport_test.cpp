@@ -33,8 +33,9 @@ struct Echo final : WebService {
     int open{};
 };
 
-class InMemory : public ::testing::Test, public StreamListener {
-protected:
+struct InMemory : ::testing::Test, StreamListener {
+    using Heard = std::vector<std::string>;
+
     InMemory() { net.serve(server, echo); }
     void on_open() override { heard.emplace_back("open"); }
     void on_text(std::string_view text) override { heard.emplace_back(text); }
@@ -52,8 +53,7 @@ protected:
     Url server = *Url::parse("wss://venue.test");
     Echo echo;
     MemoryTransport net{Time{}};
-    std::vector<std::string> heard;
-    using Heard = std::vector<std::string>;
+    Heard heard;
 };
 
 TEST_F(InMemory, AnAnswerTakesTheTimeOfBothWays) {

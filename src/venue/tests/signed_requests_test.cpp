@@ -80,7 +80,7 @@ Verdict binance_message(const Claim& claim, const binance::Signer& signer) {
     const auto said = sorted.extract("signature").mapped();
     std::string payload;
     for (const auto& [name, value] : sorted)
-        payload += (payload.empty() ? "" : "&") + name + "=" + value;
+        payload += fmt::format("{}{}={}", payload.empty() ? "" : "&", name, value);
     return signer.signature(payload) == said;
 }
 
