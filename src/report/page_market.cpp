@@ -54,7 +54,7 @@ void put_line(Json& json, const PriceLine& line, const core::Instrument& instrum
     std::vector<std::vector<double>> prices(1);
     for (const auto& point : line.points())
         prices[0].push_back(core::approximate(point.price, instrument));
-    json["kind"] = "line";
+    json["kind"] = line.from_tape() ? "mids" : "line";
     json["points"] = line.points().size();
     json["t"] = Json::array();
     json["close"] = Json::array();

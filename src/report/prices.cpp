@@ -47,8 +47,7 @@ std::optional<core::Price> PriceLine::at(core::Time t) const {
 }
 
 std::optional<Touch> PriceLine::seen_by(core::OrderId order, core::Time decided) const {
-    if (const auto touch = touches_.find(order.value); touch != touches_.end())
-        return touch->second;
+    if (const auto touch = touches_.find(order); touch != touches_.end()) return touch->second;
     const auto close = from_bars_ ? at(decided) : std::nullopt;
     return close ? std::optional{Touch{*close, *close}} : std::nullopt;
 }

@@ -5,8 +5,8 @@
 #include "core/model/tape.hpp"
 #include "report/story.hpp"
 
+#include <map>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 namespace nightjar::report {
@@ -45,7 +45,7 @@ public:
 
 private:
     std::vector<PricePoint> points_;
-    std::unordered_map<std::uint64_t, Touch> touches_;  // by order
+    std::map<core::OrderId, Touch> touches_;
     bool from_bars_{};
 };
 

@@ -87,7 +87,7 @@ core::Result<PriceLine> PriceLine::of_tape(const Story& story, core::InstrumentI
         for (const auto& row : rows) {
             const core::Time now{info.received ? row.recv_ns : row.exch_ns};
             for (; next != wanted.end() && next->at < now; ++next)
-                if (seen) line.touches_.emplace(next->order.value, *seen);
+                if (seen) line.touches_.emplace(next->order, *seen);
             const auto touch = book.take(row);
             if (!touch) continue;
             seen = touch;
@@ -99,7 +99,7 @@ core::Result<PriceLine> PriceLine::of_tape(const Story& story, core::InstrumentI
         if (rows.empty()) break;
     }
     for (; next != wanted.end(); ++next)
-        if (seen) line.touches_.emplace(next->order.value, *seen);
+        if (seen) line.touches_.emplace(next->order, *seen);
     return line;
 }
 

@@ -9,6 +9,7 @@ enum class Errc : std::uint8_t {
     BadJson,       ///< no JSON object, or one that is too large
     MissingField,  ///< a message without what its kind must have
     BadField,      ///< a value that its field cannot have
+    Refused,       ///< an answer that is the venue's own error
     BadKey,        ///< a key that cannot be read, or not of a kind that the venue takes
 };
 
@@ -19,6 +20,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::BadJson: return "bad_json";
         case Errc::MissingField: return "missing_field";
         case Errc::BadField: return "bad_field";
+        case Errc::Refused: return "refused";
         case Errc::BadKey: return "bad_key";
     }
     return "unknown";

@@ -31,6 +31,18 @@ struct PublicTrade {
     core::Side taker{};
 };
 
+/// One price of a book in the venue's own characters, which some checksums are made of.
+struct LevelText {
+    std::string_view price;
+    std::string_view qty;
+};
+
+/// What a venue sends so that a book can be compared with its own.
+struct BookProof {
+    std::uint32_t checksum{};
+    std::span<const LevelText> texts;  ///< of `levels`, in the same order
+};
+
 /// Changes of a book. Its updates are numbered; a message covers those from `first_id` to
 /// `last_id`.
 struct DepthUpdate {
@@ -39,6 +51,7 @@ struct DepthUpdate {
     std::uint64_t last_id{};
     std::optional<std::uint64_t> previous_id;  ///< `last_id` of the message before, if it is said
     std::span<const PublicLevel> levels;
+    std::optional<BookProof> proof{};
 };
 
 /// A whole book, or its best levels, after the update `last_id`.
@@ -46,9 +59,11 @@ struct DepthSnapshot {
     std::optional<core::Time> at;
     std::uint64_t last_id{};
     std::span<const PublicLevel> levels;
+    std::optional<BookProof> proof{};
 };
 
-/// The best price of both sides after the update `id`.
+/// The best price of both sides after the update `id`. A side without orders has price and quantity
+/// 0.
 struct TopOfBook {
     std::optional<core::Time> at;
     std::uint64_t id{};

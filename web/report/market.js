@@ -115,6 +115,7 @@ class MarketView {
 
   note() {
     const { market } = this;
+    if (market.kind === "mids") return `A line through ${plural(market.points, "mid")} of the recorded book.`;
     if (!this.candles) return `A line through ${plural(market.points, "price")} of our own fills: the ledger holds no others, and no bars were at hand.`;
     return market.together > 1 ? `Each candle is ${market.together} bars of ${market.timeframe}: first open, highest high, lowest low, last close.` : `Bars of ${market.timeframe}.`;
   }

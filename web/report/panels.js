@@ -120,7 +120,7 @@ function costPanel(main, session) {
     { title: "", show: (r) => bar(Number(r[1])) },
     { title: "", text: true, show: (r) => make("span", { class: "dim" }, r[2]) },
   ], rows),
-  make("p", { class: "note" }, "Spread, impact and delay together are each fill's quantity times the distance of its price from the last close known when its order was decided; below zero, waiting won. It is measured against bars, so without them it counts as nothing and stays in the gross."));
+  make("p", { class: "note" }, "Spread, impact and delay together are each fill's quantity times the distance of its price from the mid, or the last close, that its order's decision saw; below zero, waiting won. Where no history is at hand it counts as nothing and stays in the gross."));
 }
 
 const paletteNames = ["accent", "second", "third", "fourth", "fifth", "sixth"];

@@ -229,7 +229,7 @@ TEST(TapeImport, NamesFileLineFieldAndValueOfWhatIsBroken) {
              Case{good + line(1, "{}{"), "a:2: no JSON"},
              Case{good + line(1, R"({"e":"trade","T":1})"), "a:2: t: not there"},
              Case{good + line(1, R"({"e":"trade","T":1,"t":2,"p":"-1","q":"1","m":true})"),
-                  "a:2: price: -1: not above 0"},
+                  "a:2: p: -1: a price is above 0"},
              Case{good + line(1, R"({"e":"trade","s":"XYZ","T":1,"t":2,"p":"1","q":"1","m":true})"),
                   "a:2: symbol: XYZ: the recording began with ABC"},
              Case{good +

@@ -3,6 +3,7 @@
 /// messages around it, and for seeing that one was lost. Source: "How to manage a local order book
 /// correctly" in the venue's documentation of spot and of futures.
 
+#include "venue/depth_verdict.hpp"
 #include "venue/public_message.hpp"
 
 #include <cstdint>
@@ -19,12 +20,7 @@ public:
         Futures,  ///< it names the last update of the message before
         Ordered,  ///< as futures, in a recording that left that out: lost messages are not seen
     };
-    enum class Verdict : std::uint8_t {
-        Buffer,  ///< no snapshot yet: keep the message, and offer it again after one
-        Drop,    ///< the snapshot has all of it
-        Apply,
-        Gap,  ///< updates are missing: the book is wrong until a new snapshot; keep the message
-    };
+    using Verdict = DepthVerdict;  ///< Drop: the snapshot has it. After a Gap keep the message
 
     explicit DepthSequence(Rule rule) : rule_{rule} {}
 

@@ -2,11 +2,15 @@
 /// Binance's public market data, spot and both kinds of futures: trade, aggTrade, depthUpdate,
 /// bookTicker and markPriceUpdate, bare or wrapped as {"stream":..,"data":..}; and of the REST
 /// interface the depth snapshot and an element of aggTrades. Source: the venue's documentation of
-/// its market streams.
+/// its market streams. The importer of recordings reads these, one thing in each message.
+///
+/// A live feed reads more: kline, both parts of markPriceUpdate, and of REST klines, trades,
+/// premiumIndex and exchangeInfo.
 ///
 /// Times are in ms or, where the connection asked for it, in us: each value says which by its size.
 
 #include "core/base/result.hpp"
+#include "venue/feed_decoder.hpp"
 #include "venue/public_message.hpp"
 
 #include <memory>
@@ -32,5 +36,8 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// Spot, USD-M and COIN-M futures.
+[[nodiscard]] std::unique_ptr<FeedDecoder> make_feed_decoder();
 
 }  // namespace nightjar::venue::binance
