@@ -1,6 +1,7 @@
 #include "data/close_label.hpp"
 
 #include "core/base/time.hpp"
+#include "core/base/wide.hpp"
 
 #include <fmt/format.h>
 
@@ -36,7 +37,8 @@ std::string boundary_evidence(const BarView& bars) {
     const auto whole = [long_bars](Time at) {
         return begins_day(at) && (!long_bars || begins_month(at));
     };
-    if (last - begin < core::days(1) || !whole(begin) || !whole(last)) return {};
+    if (core::Wide{last.ns} - begin.ns < core::days(1).ns || !whole(begin) || !whole(last))
+        return {};
     return fmt::format("the first is {} and the last {}: whole {} but for one bar",
                        core::format_time(first), core::format_time(last),
                        long_bars ? "months" : "days");
@@ -98,7 +100,7 @@ Duration label_earliness(const BarView& bars) {
     if (bars.size() == 0 || bars.timeframe.ns <= 0) return {};
     const auto early = [&](std::int64_t time_ns) {
         const auto into = time_ns % bars.timeframe.ns;
-        return (bars.timeframe.ns - into) % bars.timeframe.ns;
+        return into > 0 ? bars.timeframe.ns - into : -into;  // no sum: a step can be 250 years
     };
     const auto first = early(bars.open_time_ns.front());
     if (first <= 0 || first > core::seconds(1).ns || bars.timeframe <= core::seconds(1)) return {};

@@ -70,6 +70,13 @@ TEST(CloseLabel, IsSuspectedOfTheLastMomentOfABar) {
                 ElementsAre("all times stand 1ms before a whole 1h"));
 }
 
+TEST(CloseLabel, IsAskedOfBarsThatAreCenturiesApart) {
+    auto bars = bars_from(0, core::minutes(1), 2);
+    bars.open_time_ns = {-3'813'271'601'269'557'397, 5'056'334'716'428'532'097};
+    bars.timeframe = {bars.open_time_ns[1] - bars.open_time_ns[0]};
+    EXPECT_THAT(close_label_evidence(bars.view()), IsEmpty());
+}
+
 TEST(CloseLabel, IsAFindingThatNamesTheFlagAndLeavesTheSeriesUsable) {
     const auto bars = bars_from(january_2022, core::hours(1), 31 * 24, core::hours(1));
     const auto report = check(bars.view());
