@@ -2,32 +2,36 @@
 
 #include "backtest/errc.hpp"
 
+#include <limits>
+
 namespace nightjar::backtest {
+
+std::optional<std::int64_t> steps_in(core::Money whole, int decimals, core::Money step) {
+    constexpr core::Wide most = std::numeric_limits<std::int64_t>::max();
+    const auto steps = step.raw * core::power_of_ten(decimals);
+    const auto quotient = whole.raw >= steps ? whole.raw / steps : -(steps / whole.raw);
+    const auto rest = whole.raw >= steps ? whole.raw % steps : steps % whole.raw;
+    if (rest != 0 || quotient > most || quotient < -most) return std::nullopt;
+    return static_cast<std::int64_t>(quotient);
+}
 
 core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decimals,
                              int qty_decimals) {
-    const auto unit = [](int decimals) {
-        return core::Wide{core::Money::one / core::power_of_ten(decimals)};
-    };
-    const auto price_unit = unit(price_decimals);
-    if (price_unit % instrument.tick.raw != 0)
+    const auto ticks = steps_in(core::whole(1), price_decimals, instrument.tick);
+    if (!ticks || *ticks < 0)
         return core::fail(Errc::OffTick,
                           "{}: the data has {} decimals, finer than the tick {}; set a tick that "
                           "fits it",
                           instrument.symbol, price_decimals, core::to_string(instrument.tick));
     // The data counts in the venue's contracts.
-    const auto counted = unit(qty_decimals) * instrument.contract.raw;
-    const auto lot = instrument.lot.raw * core::Money::one;
-    if (counted % lot != 0 && lot % counted != 0)
+    const auto lots = steps_in(instrument.contract, qty_decimals, instrument.lot);
+    if (!lots)
         return core::fail(Errc::OffTick,
-                          "{}: the data counts in steps of {}, which do not fit the lot {}; set a "
-                          "lot that they fit",
-                          instrument.symbol,
-                          core::to_string(core::Money{counted / core::Money::one}),
+                          "{}: the data counts in {} decimals of a contract of {}, which do not "
+                          "fit the lot {}; set a lot that they fit",
+                          instrument.symbol, qty_decimals, core::to_string(instrument.contract),
                           core::to_string(instrument.lot));
-    const auto lots = counted >= lot ? static_cast<std::int64_t>(counted / lot)
-                                     : -static_cast<std::int64_t>(lot / counted);
-    return Scale{static_cast<std::int64_t>(price_unit / instrument.tick.raw), lots};
+    return Scale{*ticks, *lots};
 }
 
 }  // namespace nightjar::backtest

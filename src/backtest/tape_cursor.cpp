@@ -23,17 +23,16 @@ core::Result<TapeStream> tape_stream(const core::Instrument& instrument, core::T
 }
 
 core::Result<TapeStream> rate_stream(const core::Instrument& instrument, core::TapeSource& source) {
-    const auto unit = core::Money::one / core::power_of_ten(source.info().price_decimals);
-    const auto tick = static_cast<std::int64_t>(instrument.tick.raw);
+    const auto decimals = source.info().price_decimals;
+    const auto ticks = steps_in(core::whole(1), decimals, instrument.tick);
+    if (!ticks)
+        return core::fail(Errc::OffTick, "{}: marks of {} decimals do not fit the tick {}",
+                          instrument.symbol, decimals, core::to_string(instrument.tick));
     TapeStream stream;
     stream.instrument = instrument.id;
     stream.source = &source;
     stream.rates = true;
-    stream.ticks_per_unit = unit >= tick ? unit / tick : -(tick / unit);
-    if (unit % tick != 0 && tick % unit != 0)
-        return core::fail(Errc::OffTick, "{}: marks in steps of {} do not fit the tick {}",
-                          instrument.symbol, core::to_string(core::Money{unit}),
-                          core::to_string(instrument.tick));
+    stream.ticks_per_unit = *ticks;
     return stream;
 }
 

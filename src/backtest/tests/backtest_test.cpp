@@ -105,6 +105,21 @@ TEST(BarStream, RefusesPricesThatAreFinerThanTheTick) {
     EXPECT_EQ(stream.error().code, Errc::OffTick);
 }
 
+TEST(BarStream, DecimalsBelowWhatMoneyHoldsAreAnErrorOrADivision) {
+    auto bars = walk(10, 1);
+    core::Instrument token;
+    token.symbol = "TOKEN";
+    token.tick = {core::Money::one / 1'000'000};
+    token.lot = core::whole(1);
+    ASSERT_TRUE(token.prepare());
+    bars.volume_decimals = 18;  // as a token counts its smallest part
+    EXPECT_EQ(bar_stream(token, bars.view(), {})->lots_per_unit, -1'000'000'000'000'000'000);
+    bars.price_decimals = 14;
+    const auto fine = bar_stream(token, bars.view(), {});
+    ASSERT_FALSE(fine);
+    EXPECT_EQ(fine.error().code, Errc::OffTick);
+}
+
 TEST(BarStream, CountsInTheVenuesContracts) {
     auto bars = walk(10, 1);
     core::Instrument perp;
