@@ -2,8 +2,12 @@
 #include "app/plan.hpp"
 #include "core/base/nearest.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <iterator>
 
 namespace nightjar::app {
 
@@ -12,18 +16,27 @@ using core::Status;
 
 namespace {
 
-Result<sim::QueueModel> read_queue(TomlTable& table) {
-    using sim::QueueKind;
-    const auto wanted = table.text("queue", std::string{name(QueueKind::RiskAverse)});
-    const auto power = table.real("queue_power", 3);
+/// One of `kinds`, by its name.
+template <class Kind>
+Result<Kind> read_choice(TomlTable& table, std::string_view key, Kind otherwise,
+                         std::initializer_list<Kind> kinds) {
+    const auto wanted = table.text(key, std::string{name(otherwise)});
     std::vector<std::string> known;
-    for (const auto kind : {QueueKind::Through, QueueKind::RiskAverse, QueueKind::Log,
-                            QueueKind::Power, QueueKind::Touch}) {
-        if (wanted == name(kind)) return sim::QueueModel{kind, power};
+    for (const auto kind : kinds) {
+        if (wanted == name(kind)) return kind;
         known.emplace_back(name(kind));
     }
-    return std::unexpected{table.error("queue must be through, risk_averse, log, power or touch" +
-                                       core::did_you_mean(wanted, known))};
+    const auto last = std::prev(known.end());
+    return std::unexpected{
+        table.error(fmt::format("{} must be {} or {}{}", key, fmt::join(known.begin(), last, ", "),
+                                *last, core::did_you_mean(wanted, known)))};
+}
+
+Result<sim::QueueModel> read_queue(TomlTable& table) {
+    using enum sim::QueueKind;
+    const auto power = table.real("queue_power", 3);
+    NJ_TRY(kind, read_choice(table, "queue", RiskAverse, {Through, RiskAverse, Log, Power, Touch}));
+    return sim::QueueModel{kind, power};
 }
 
 Result<VenuePlan> read_venue(TomlTable table) {
@@ -50,26 +63,14 @@ Result<VenuePlan> read_venue(TomlTable table) {
     return venue;
 }
 
-Result<core::InstrumentKind> read_kind(TomlTable& table) {
-    using core::InstrumentKind;
-    const auto wanted = table.text("kind", "spot");
-    std::vector<std::string> known;
-    for (const auto kind : {InstrumentKind::Spot, InstrumentKind::LinearPerpetual,
-                            InstrumentKind::InversePerpetual}) {
-        if (wanted == name(kind)) return kind;
-        known.emplace_back(name(kind));
-    }
-    return std::unexpected{table.error("kind must be spot, linear_perpetual or inverse_perpetual" +
-                                       core::did_you_mean(wanted, known))};
-}
-
 Result<InstrumentPlan> read_instrument(TomlTable table) {
     InstrumentPlan instrument;
     instrument.venue = table.text("venue");
     instrument.symbol = table.text("symbol");
     instrument.base = table.text("base");
     instrument.quote = table.text("quote");
-    NJ_TRY(kind, read_kind(table));
+    using enum core::InstrumentKind;
+    NJ_TRY(kind, read_choice(table, "kind", Spot, {Spot, LinearPerpetual, InversePerpetual}));
     instrument.kind = kind;
     if (table.has("tick")) instrument.tick = table.money("tick", "0");
     instrument.contract = table.money("contract", "1");

@@ -77,9 +77,7 @@ Result<bool> verify_checksum(const std::filesystem::path& file, std::span<const 
     if (!expected)
         return core::fail(Errc::BadChecksum, "{}.CHECKSUM: no sha256 of the file: fetch it again",
                           name);
-    store::Sha256 sha256;
-    sha256.update(bytes);
-    if (store::to_hex(sha256.digest()) != *expected)
+    if (store::to_hex(store::sha256(bytes)) != *expected)
         return core::fail(Errc::BadChecksum,
                           "{}: its sha256 is not that of its CHECKSUM: fetch both again", name);
     return true;

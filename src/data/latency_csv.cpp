@@ -15,12 +15,6 @@ namespace {
 using core::Duration;
 using core::Result;
 
-std::string sha256_of(std::string_view text) {
-    store::Sha256 hash;
-    hash.update(text);
-    return store::to_hex(hash.digest());
-}
-
 struct Unit {
     std::string_view suffix;
     int decimals;  // of a second
@@ -78,7 +72,8 @@ Result<LatencyTable> read_latencies(const std::filesystem::path& file) {
     if (std::ranges::all_of(columns, [](const Column& c) { return c.times.empty(); }))
         return core::fail(Errc::Empty, "{}: no measurement is in it", file.string());
     return LatencyTable{std::move(columns[0].times), std::move(columns[1].times),
-                        std::move(columns[2].times), sha256_of(text)};
+                        std::move(columns[2].times),
+                        store::to_hex(store::sha256(std::as_bytes(std::span{text})))};
 }
 
 Duration quantile(const std::vector<Duration>& column, double share) {

@@ -24,9 +24,7 @@ std::string base64(std::span<const std::byte> bytes) {
 }
 
 std::string hash(std::string_view text) {
-    store::Sha256 sha256;
-    sha256.update(text);
-    return "'sha256-" + base64(sha256.digest()) + "'";
+    return "'sha256-" + base64(store::sha256(std::as_bytes(std::span{text}))) + "'";
 }
 
 /// Puts each text in the place of its {{mark}}. What was put in is not looked at again.

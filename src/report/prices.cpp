@@ -4,10 +4,9 @@
 
 namespace nightjar::report {
 
-core::Price in_ticks(std::int64_t raw, const core::BarView& bars,
-                     const core::Instrument& instrument) {
-    const auto money = core::Wide{raw} * core::power_of_ten(core::Money::digits) /
-                       core::power_of_ten(bars.price_decimals);
+core::Price in_ticks(std::int64_t raw, int decimals, const core::Instrument& instrument) {
+    const auto money =
+        core::Wide{raw} * core::power_of_ten(core::Money::digits) / core::power_of_ten(decimals);
     return {static_cast<std::int64_t>((money + instrument.tick.raw / 2) / instrument.tick.raw)};
 }
 
@@ -17,7 +16,7 @@ PriceLine PriceLine::of_bars(const core::Instrument& instrument, const core::Bar
     line.points_.reserve(bars.size());
     for (std::size_t i = 0; i < bars.size(); ++i)
         line.points_.push_back({core::Time{bars.open_time_ns[i]} + bars.timeframe,
-                                in_ticks(bars.close[i], bars, instrument)});
+                                in_ticks(bars.close[i], bars.price_decimals, instrument)});
     return line;
 }
 

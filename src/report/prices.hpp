@@ -60,8 +60,7 @@ using Histories = std::vector<History>;
 /// read to its end, too.
 std::vector<PriceLine> price_lines(const Story& story, const Histories& histories);
 
-/// A bar's price in ticks.
-core::Price in_ticks(std::int64_t raw, const core::BarView& bars,
-                     const core::Instrument& instrument);
+/// A price of so many decimals in ticks, to the nearest.
+core::Price in_ticks(std::int64_t raw, int decimals, const core::Instrument& instrument);
 
 }  // namespace nightjar::report

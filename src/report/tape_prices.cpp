@@ -14,9 +14,7 @@ using core::TapeRow;
 class TapeBook {
 public:
     TapeBook(const core::Instrument& instrument, const core::TapeInfo& info)
-        : unit_{core::Wide{core::power_of_ten(core::Money::digits)} /
-                core::power_of_ten(info.price_decimals)},
-          tick_{instrument.tick.raw} {}
+        : instrument_{&instrument}, decimals_{info.price_decimals} {}
 
     /// The touch, once a row completes a message after which the book may be read.
     std::optional<Touch> take(const TapeRow& row) {
@@ -37,7 +35,7 @@ public:
 
 private:
     [[nodiscard]] core::Price ticks(std::int64_t price) const {
-        return {static_cast<std::int64_t>((price * unit_ + tick_ / 2) / tick_)};
+        return in_ticks(price, decimals_, *instrument_);
     }
     [[nodiscard]] std::optional<Touch> touch(bool readable) const {
         if (!readable || !book_.valid()) return std::nullopt;
@@ -47,8 +45,8 @@ private:
         return Touch{bid->price, ask->price};
     }
 
-    core::Wide unit_;
-    core::Wide tick_;
+    const core::Instrument* instrument_;
+    int decimals_;
     market::Book book_;
     Touch quote_;
 };

@@ -43,4 +43,10 @@ Sha256 Sha256::clone() const {
     return twin;
 }
 
+Digest sha256(std::span<const std::byte> bytes) {
+    Sha256 hash;
+    hash.update(bytes);
+    return hash.digest();
+}
+
 }  // namespace nightjar::store

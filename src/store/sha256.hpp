@@ -35,4 +35,7 @@ private:
     std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
+/// Of bytes that are all there.
+Digest sha256(std::span<const std::byte> bytes);
+
 }  // namespace nightjar::store

@@ -193,6 +193,14 @@ Result<std::string_view> text_at(std::string_view field, const array& row, std::
     return text;
 }
 
+Result<core::Side> read_side(const object& message, std::string_view field, std::string_view buy,
+                             std::string_view sell) {
+    NJ_TRY(side, read_text(message, field));
+    if (side == buy) return core::Side::Buy;
+    if (side == sell) return core::Side::Sell;
+    return bad(field, side, fmt::format("not {} or {}", buy, sell));
+}
+
 Result<PublicLevel> read_quote(const object& message, core::Side side, std::string_view price_field,
                                std::string_view qty_field) {
     if (!filled(message, price_field)) return PublicLevel{side, {}, {}};
@@ -257,6 +265,18 @@ core::Status Levels::add(core::Side side, std::string_view field, LevelText text
         return wrong_level(field, text);
     levels.push_back({side, *price, *qty});
     texts.push_back(text);
+    return {};
+}
+
+core::Status Levels::add_objects(const object& message, core::Side side, std::string_view field,
+                                 std::string_view qty_field) {
+    NJ_TRY(items, read_array(message, field));
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object(field, entry));
+        NJ_TRY(price, read_text(item, "price"));
+        NJ_TRY(qty, read_text(item, qty_field));
+        NJ_TRY(add(side, field, {price, qty}));
+    }
     return {};
 }
 

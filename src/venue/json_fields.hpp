@@ -61,6 +61,10 @@ Result<object> as_object(std::string_view field, element item);
 Result<array> as_array(std::string_view field, element item);
 Result<std::string_view> text_at(std::string_view field, const array& row, std::size_t index);
 
+/// One of the venue's two words for the sides.
+Result<core::Side> read_side(const object& message, std::string_view field, std::string_view buy,
+                             std::string_view sell);
+
 /// One side of the best prices. Price and quantity are 0 where both are 0, or "" or not there.
 Result<PublicLevel> read_quote(const object& message, core::Side side, std::string_view price_field,
                                std::string_view qty_field);
@@ -88,6 +92,9 @@ struct Levels {
     core::Status add(core::Side side, std::string_view field, LevelText text);
     /// The price above 0, the quantity from 0, of ["price", "quantity", ...].
     core::Status add_pairs(const object& message, core::Side side, std::string_view field);
+    /// The same of {"price": .., qty_field: .., ...}.
+    core::Status add_objects(const object& message, core::Side side, std::string_view field,
+                             std::string_view qty_field);
 };
 
 }  // namespace nightjar::venue

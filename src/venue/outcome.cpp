@@ -12,6 +12,11 @@ const OutcomeRow* find_row(std::span<const OutcomeRow> rows, std::string_view co
     return found == rows.end() ? nullptr : &*found;
 }
 
+Outcome outcome_of(std::span<const OutcomeRow> rows, const VenueAnswer& answer) {
+    const auto* row = find_row(rows, answer.code);
+    return row != nullptr ? row->outcome : outcome_without_row(answer);
+}
+
 Outcome outcome_without_row(const VenueAnswer& answer) {
     constexpr int success = 200;
     constexpr int redirection = 300;

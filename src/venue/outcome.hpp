@@ -39,6 +39,9 @@ struct OutcomeRow {
 /// The first row for the code, or nullptr.
 [[nodiscard]] const OutcomeRow* find_row(std::span<const OutcomeRow> rows, std::string_view code);
 
+/// That of the row for the answer's code, or where there is none, outcome_without_row.
+[[nodiscard]] Outcome outcome_of(std::span<const OutcomeRow> rows, const VenueAnswer& answer);
+
 /// Of an answer whose code is in no table. A code with HTTP 200 that nobody explained is Unknown.
 [[nodiscard]] Outcome outcome_without_row(const VenueAnswer& answer);
 

@@ -20,7 +20,7 @@ std::string Signer::signature(std::string_view payload) const {
     return signing_.kind() == SigningKey::Kind::Hmac ? to_hex(bytes) : to_base64(bytes);
 }
 
-void Signer::sign(HttpCall& call, core::Time now, core::Duration window) const {
+void Signer::sign(net::WebRequest& call, core::Time now, core::Duration window) const {
     constexpr std::int64_t ms = 1'000'000;
     call.headers.emplace_back("X-MBX-APIKEY", key_);
     const auto stamp = fmt::format("timestamp={}&recvWindow={}", now.ns / ms, window.ns / ms);

@@ -2,8 +2,8 @@
 /// Binance's signatures, spot and futures: of the parameters, as they are sent.
 
 #include "core/base/time.hpp"
+#include "net/web.hpp"
 #include "venue/credentials.hpp"
-#include "venue/http_call.hpp"
 #include "venue/signing_key.hpp"
 
 namespace nightjar::venue::binance {
@@ -16,7 +16,8 @@ public:
     /// Of a query, a body, or both behind each other: hex, or base64 where the key is no HMAC.
     [[nodiscard]] std::string signature(std::string_view payload) const;
     /// Adds key, timestamp, window and signature: to the body of a POST or PUT, else to the query.
-    void sign(HttpCall& call, core::Time now, core::Duration window = core::seconds(5)) const;
+    void sign(net::WebRequest& call, core::Time now,
+              core::Duration window = core::seconds(5)) const;
 
 private:
     Signer(std::string key, SigningKey signing)

@@ -64,8 +64,7 @@ std::span<const OutcomeRow> outcome_rows() { return rows; }
 Outcome outcome_of(const VenueAnswer& answer) {
     constexpr int forbidden = 403;  // "access too frequent": stop for ten minutes
     if (answer.http_status == forbidden) return RateLimited;
-    const auto* row = find_row(rows, answer.code);
-    return row != nullptr ? row->outcome : outcome_without_row(answer);
+    return venue::outcome_of(rows, answer);
 }
 
 }  // namespace nightjar::venue::bybit

@@ -110,9 +110,8 @@ Status read_trade(const object& item, const TradeFields& fields, EventList& to) 
     NJ_TRY(id, to_id(fields.id, id_text));
     NJ_TRY(price, read_price(item, fields.price));
     NJ_TRY(qty, read_qty(item, fields.qty));
-    NJ_TRY(side, read_text(item, fields.side));
-    if (side != "Buy" && side != "Sell") return bad(fields.side, side, "not Buy or Sell");
-    to.add(symbol, PublicTrade{at, id, price, qty, side == "Buy" ? Side::Buy : Side::Sell});
+    NJ_TRY(taker, read_side(item, fields.side, "Buy", "Sell"));
+    to.add(symbol, PublicTrade{at, id, price, qty, taker});
     return {};
 }
 

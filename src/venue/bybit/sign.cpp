@@ -27,7 +27,7 @@ std::string Signer::signed_text(std::string_view text) const {
 }
 
 std::string Signer::signature(std::string_view time, std::string_view window,
-                              const HttpCall& call) const {
+                              const net::WebRequest& call) const {
     const std::string_view target = call.target;
     const auto query = target.find('?');
     std::string_view payload = call.body;
@@ -36,7 +36,7 @@ std::string Signer::signature(std::string_view time, std::string_view window,
     return signed_text(fmt::format("{}{}{}{}", time, key_, window, payload));
 }
 
-void Signer::sign(HttpCall& call, core::Time now, core::Duration window) const {
+void Signer::sign(net::WebRequest& call, core::Time now, core::Duration window) const {
     const auto time = fmt::format("{}", now.ns / ms);
     const auto span = fmt::format("{}", window.ns / ms);
     const auto signed_by = signature(time, span, call);

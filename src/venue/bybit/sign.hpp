@@ -2,8 +2,8 @@
 /// Bybit's signatures: of the time, the key, the window and the query or body.
 
 #include "core/base/time.hpp"
+#include "net/web.hpp"
 #include "venue/credentials.hpp"
-#include "venue/http_call.hpp"
 #include "venue/signing_key.hpp"
 
 namespace nightjar::venue::bybit {
@@ -15,8 +15,9 @@ public:
 
     /// Hex, or base64 where the key is of RSA; `time` and `window` in ms as the call states them.
     [[nodiscard]] std::string signature(std::string_view time, std::string_view window,
-                                        const HttpCall& call) const;
-    void sign(HttpCall& call, core::Time now, core::Duration window = core::seconds(5)) const;
+                                        const net::WebRequest& call) const;
+    void sign(net::WebRequest& call, core::Time now,
+              core::Duration window = core::seconds(5)) const;
     /// The message that logs a private or trading stream in; good until `expires`.
     [[nodiscard]] std::string login(core::Time expires) const;
 

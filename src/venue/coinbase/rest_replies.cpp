@@ -8,23 +8,12 @@ using core::InstrumentKind;
 using core::Side;
 using core::Status;
 
-Status read_side(const object& book, Side side, std::string_view field, EventList& to) {
-    NJ_TRY(items, read_array(book, field));
-    for (const auto entry : items) {
-        NJ_TRY(item, as_object(field, entry));
-        NJ_TRY(price, read_text(item, "price"));
-        NJ_TRY(qty, read_text(item, "size"));
-        NJ_TRY(to.levels.add(side, field, {price, qty}));
-    }
-    return {};
-}
-
 Status read_depth(const object& reply, EventList& to) {
     NJ_TRY(book, read_object(reply, "pricebook"));
     NJ_TRY(symbol, read_text(book, "product_id"));
     NJ_TRY(at, read_date(book, "time"));
-    NJ_TRY(read_side(book, Side::Buy, "bids", to));
-    NJ_TRY(read_side(book, Side::Sell, "asks", to));
+    NJ_TRY(to.levels.add_objects(book, Side::Buy, "bids", "size"));
+    NJ_TRY(to.levels.add_objects(book, Side::Sell, "asks", "size"));
     to.add_depth(symbol, DepthSnapshot{at, 0, {}, {}});
     return {};
 }
@@ -75,9 +64,8 @@ Status read_trade(const object& item, EventList& to) {
     NJ_TRY(id, read_count(item, "trade_id"));
     NJ_TRY(price, read_price(item, "price"));
     NJ_TRY(qty, read_qty(item, "size"));
-    NJ_TRY(side, read_text(item, "side"));
-    if (side != "BUY" && side != "SELL") return bad("side", side, "not BUY or SELL");
-    to.add(symbol, PublicTrade{at, id, price, qty, side == "BUY" ? Side::Buy : Side::Sell});
+    NJ_TRY(taker, read_side(item, "side", "BUY", "SELL"));
+    to.add(symbol, PublicTrade{at, id, price, qty, taker});
     return {};
 }
 

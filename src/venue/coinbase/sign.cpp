@@ -37,7 +37,7 @@ std::string Signer::token(std::string_view uri, core::Time now, std::string_view
     return text + '.' + to_base64url(signature);
 }
 
-void Signer::sign(HttpCall& call, std::string_view host, core::Time now,
+void Signer::sign(net::WebRequest& call, std::string_view host, core::Time now,
                   std::string_view nonce) const {
     const auto path = std::string_view{call.target}.substr(0, call.target.find('?'));
     call.headers.emplace_back(

@@ -2,8 +2,8 @@
 /// Coinbase's tokens: a JSON Web Token of its own for each call and each subscription.
 
 #include "core/base/time.hpp"
+#include "net/web.hpp"
 #include "venue/credentials.hpp"
-#include "venue/http_call.hpp"
 #include "venue/signing_key.hpp"
 
 namespace nightjar::venue::coinbase {
@@ -19,7 +19,8 @@ public:
     /// subscription, nothing. `nonce` is 16 random bytes or more, in hex. Good for `life`.
     [[nodiscard]] std::string token(std::string_view uri, core::Time now,
                                     std::string_view nonce) const;
-    void sign(HttpCall& call, std::string_view host, core::Time now, std::string_view nonce) const;
+    void sign(net::WebRequest& call, std::string_view host, core::Time now,
+              std::string_view nonce) const;
     [[nodiscard]] const SigningKey& key() const { return signing_; }
 
 private:

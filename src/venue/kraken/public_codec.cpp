@@ -17,20 +17,8 @@ Status read_trade(const object& item, std::string_view symbol, EventList& to) {
     NJ_TRY(id, read_count(item, "trade_id"));
     NJ_TRY(price, read_price(item, "price"));
     NJ_TRY(qty, read_qty(item, "qty"));
-    NJ_TRY(side, read_text(item, "side"));  // the taker's
-    if (side != "buy" && side != "sell") return bad("side", side, "not buy or sell");
-    to.add(symbol, PublicTrade{at, id, price, qty, side == "buy" ? Side::Buy : Side::Sell});
-    return {};
-}
-
-Status read_side(const object& item, Side side, std::string_view field, EventList& to) {
-    NJ_TRY(levels, read_array(item, field));
-    for (const auto entry : levels) {
-        NJ_TRY(level, as_object(field, entry));
-        NJ_TRY(price, read_text(level, "price"));
-        NJ_TRY(qty, read_text(level, "qty"));
-        NJ_TRY(to.levels.add(side, field, {price, qty}));
-    }
+    NJ_TRY(taker, read_side(item, "side", "buy", "sell"));
+    to.add(symbol, PublicTrade{at, id, price, qty, taker});
     return {};
 }
 
@@ -45,8 +33,8 @@ Status read_book(const object& item, std::string_view symbol, bool whole, EventL
         at = time;
     }
     if (!whole && !at) return missing("timestamp");
-    NJ_TRY(read_side(item, Side::Buy, "bids", to));
-    NJ_TRY(read_side(item, Side::Sell, "asks", to));
+    NJ_TRY(to.levels.add_objects(item, Side::Buy, "bids", "qty"));
+    NJ_TRY(to.levels.add_objects(item, Side::Sell, "asks", "qty"));
     const auto checksum = static_cast<std::uint32_t>(sum);
     if (whole)
         to.add_depth(symbol, DepthSnapshot{at, 0, {}, {}}, checksum);

@@ -17,7 +17,7 @@ std::string Signer::signature(std::string_view path, std::string_view nonce,
     return to_base64(signing_.sign(std::string{path} + sha256(fmt::format("{}{}", nonce, body))));
 }
 
-void Signer::sign(HttpCall& call, std::uint64_t nonce) const {
+void Signer::sign(net::WebRequest& call, std::uint64_t nonce) const {
     const auto text = fmt::format("{}", nonce);
     call.body = fmt::format("nonce={}{}{}", text, call.body.empty() ? "" : "&", call.body);
     call.headers.emplace_back("API-Key", key_);

@@ -1,8 +1,8 @@
 #pragma once
 /// Kraken's signatures: of the path and of a hash over the nonce and the body.
 
+#include "net/web.hpp"
 #include "venue/credentials.hpp"
-#include "venue/http_call.hpp"
 #include "venue/signing_key.hpp"
 
 #include <cstdint>
@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::string signature(std::string_view path, std::string_view nonce,
                                         std::string_view body) const;
     /// Puts the nonce, which rises from call to call, in front of a form's body.
-    void sign(HttpCall& call, std::uint64_t nonce) const;
+    void sign(net::WebRequest& call, std::uint64_t nonce) const;
 
 private:
     Signer(std::string key, SigningKey signing)

@@ -61,9 +61,6 @@ constexpr std::array rows{
 
 std::span<const OutcomeRow> outcome_rows() { return rows; }
 
-Outcome outcome_of(const VenueAnswer& answer) {
-    const auto* row = find_row(rows, answer.code);
-    return row != nullptr ? row->outcome : outcome_without_row(answer);
-}
+Outcome outcome_of(const VenueAnswer& answer) { return venue::outcome_of(rows, answer); }
 
 }  // namespace nightjar::venue::okx

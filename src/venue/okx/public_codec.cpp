@@ -16,9 +16,8 @@ Result<FeedBody> read_trade(const object& item) {
     NJ_TRY(id, read_count(item, "tradeId"));
     NJ_TRY(price, read_price(item, "px"));
     NJ_TRY(qty, read_qty(item, "sz"));
-    NJ_TRY(side, read_text(item, "side"));
-    if (side != "buy" && side != "sell") return bad("side", side, "not buy or sell");
-    return PublicTrade{at, id, price, qty, side == "buy" ? Side::Buy : Side::Sell};
+    NJ_TRY(taker, read_side(item, "side", "buy", "sell"));
+    return PublicTrade{at, id, price, qty, taker};
 }
 
 Result<FeedBody> read_ticker(const object& item) {

@@ -20,12 +20,12 @@ std::string iso_time(core::Time t) {
 
 }  // namespace
 
-std::string Signer::signature(std::string_view time, const HttpCall& call) const {
+std::string Signer::signature(std::string_view time, const net::WebRequest& call) const {
     return to_base64(
         signing_.sign(fmt::format("{}{}{}{}", time, call.method, call.target, call.body)));
 }
 
-void Signer::sign(HttpCall& call, core::Time now) const {
+void Signer::sign(net::WebRequest& call, core::Time now) const {
     const auto time = iso_time(now);
     const auto signed_by = signature(time, call);
     call.headers.emplace_back("OK-ACCESS-KEY", credentials_.key);
@@ -37,7 +37,7 @@ void Signer::sign(HttpCall& call, core::Time now) const {
 
 std::string Signer::login(core::Time now) const {
     const auto time = fmt::format("{}", now.ns / ms / ms_per_second);
-    const HttpCall verify{
+    const net::WebRequest verify{
         .method = "GET", .target = "/users/self/verify", .headers = {}, .body = {}};
     return fmt::format(
         R"({{"op":"login","args":[{{"apiKey":"{}","passphrase":"{}","timestamp":"{}","sign":"{}"}}]}})",

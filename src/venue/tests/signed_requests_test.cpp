@@ -30,7 +30,7 @@ std::string text(const Element& in, std::string_view key) {
 /// What is signed, and what proves it.
 struct Claim {
     Credentials credentials;
-    HttpCall call;
+    net::WebRequest call;
     std::map<std::string, std::string> headers;
     std::string message;  ///< of a stream
 };

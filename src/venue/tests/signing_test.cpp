@@ -19,7 +19,7 @@ Credentials with(std::string secret, std::string key = "key", std::string passph
     return {std::move(key), Secret{std::move(secret)}, Secret{std::move(passphrase)}};
 }
 
-std::string header(const HttpCall& call, std::string_view name) {
+std::string header(const net::WebRequest& call, std::string_view name) {
     const auto at =
         std::ranges::find(call.headers, name, &std::pair<std::string, std::string>::first);
     return at == call.headers.end() ? std::string{} : at->second;
@@ -44,13 +44,14 @@ TEST(BinanceSigning, EqualsThePublishedExamples) {
 TEST(BinanceSigning, SignsTheBodyOfAPostAndTheQueryOfAnythingElse) {
     const auto signer = *binance::Signer::make(with(binance_secret));
     const core::Time now{1'578'963'600'000'000'000};
-    HttpCall place{.method = "POST", .target = "/api/v3/order", .headers = {}, .body = "symbol=X"};
+    net::WebRequest place{
+        .method = "POST", .target = "/api/v3/order", .headers = {}, .body = "symbol=X"};
     signer.sign(place, now);
     const std::string payload = "symbol=X&timestamp=1578963600000&recvWindow=5000";
     EXPECT_EQ(place.body, payload + "&signature=" + signer.signature(payload));
     EXPECT_EQ(place.target, "/api/v3/order");
     EXPECT_EQ(header(place, "X-MBX-APIKEY"), "key");
-    HttpCall list{.method = "GET", .target = "/api/v3/account", .headers = {}, .body = {}};
+    net::WebRequest list{.method = "GET", .target = "/api/v3/account", .headers = {}, .body = {}};
     signer.sign(list, now);
     const std::string alone = "timestamp=1578963600000&recvWindow=5000";
     EXPECT_EQ(list.target, "/api/v3/account?" + alone + "&signature=" + signer.signature(alone));
@@ -59,7 +60,8 @@ TEST(BinanceSigning, SignsTheBodyOfAPostAndTheQueryOfAnythingElse) {
 TEST(OkxSigning, EqualsThePublishedExample) {
     const okx::Signer signer{
         with("chNOOS4KvNXR_Xq4k4c9qsfoKWvnDecLATCRlcBwyKDYnWgO", "name", "phrase")};
-    HttpCall call{.method = "GET", .target = "/api/v5/account/balance", .headers = {}, .body = {}};
+    net::WebRequest call{
+        .method = "GET", .target = "/api/v5/account/balance", .headers = {}, .body = {}};
     signer.sign(call, {1'607'418'537'715'000'000});
     EXPECT_EQ(header(call, "OK-ACCESS-TIMESTAMP"), "2020-12-08T09:08:57.715Z");
     EXPECT_EQ(header(call, "OK-ACCESS-SIGN"), "PJ61e1nb2F2Qd7D8SPiaIcx2gjdELc+o0ygzre9z33k=");
@@ -69,14 +71,14 @@ TEST(OkxSigning, EqualsThePublishedExample) {
 TEST(BybitSigning, EqualsThePublishedExamples) {
     const auto signer = *bybit::Signer::make(with("test_secret", "test_api_key"));
     const core::Time now{1'700'000'000'000'000'000};
-    HttpCall list{.method = "GET",
-                  .target = "/v5/order/realtime?category=linear&symbol=BTCUSDT",
-                  .headers = {},
-                  .body = {}};
+    net::WebRequest list{.method = "GET",
+                         .target = "/v5/order/realtime?category=linear&symbol=BTCUSDT",
+                         .headers = {},
+                         .body = {}};
     signer.sign(list, now);
     EXPECT_EQ(header(list, "X-BAPI-SIGN"),
               "fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7");
-    HttpCall place{
+    net::WebRequest place{
         .method = "POST",
         .target = "/v5/order/create",
         .headers = {},
@@ -93,10 +95,10 @@ TEST(KrakenSigning, EqualsThePublishedExample) {
     const auto signer = *kraken::Signer::make(
         with("kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1hu"
              "Xg=="));
-    HttpCall call{.method = "POST",
-                  .target = "/0/private/AddOrder",
-                  .headers = {},
-                  .body = "ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25"};
+    net::WebRequest call{.method = "POST",
+                         .target = "/0/private/AddOrder",
+                         .headers = {},
+                         .body = "ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25"};
     signer.sign(call, 1'616'492'376'594);
     EXPECT_EQ(call.body,
               "nonce=1616492376594&ordertype=limit&pair=XBTUSD&price=37500&type=buy&"
@@ -111,10 +113,10 @@ std::string no_ones_key() { return to_base64(std::string(32, '\0')); }
 
 TEST(CoinbaseSigning, MakesATokenThatItsPublicKeyProvesAndOneFlippedBitDoesNot) {
     const auto signer = *coinbase::Signer::make(with(no_ones_key(), "organizations/o/apiKeys/k"));
-    HttpCall call{.method = "GET",
-                  .target = "/api/v3/brokerage/accounts?limit=250",
-                  .headers = {},
-                  .body = {}};
+    net::WebRequest call{.method = "GET",
+                         .target = "/api/v3/brokerage/accounts?limit=250",
+                         .headers = {},
+                         .body = {}};
     signer.sign(call, "api.coinbase.com", {1'700'000'000'000'000'000}, "0123456789abcdef");
     const auto bearer = header(call, "Authorization");
     ASSERT_TRUE(bearer.starts_with("Bearer "));
