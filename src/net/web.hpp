@@ -26,14 +26,14 @@ inline std::string_view header(const Headers& headers, std::string_view name) {
 struct WebRequest {
     std::string method{"GET"};
     std::string target{"/"};  ///< path and query
-    Headers headers;
-    std::string body;
+    Headers headers{};
+    std::string body{};
 };
 
 struct WebReply {
     unsigned status{200};
-    Headers headers;
-    std::string body;
+    Headers headers{};
+    std::string body{};
 };
 
 }  // namespace nightjar::net
