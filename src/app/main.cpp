@@ -43,6 +43,7 @@ int run(int argc, const char* const* argv) {
     add_data(program, globals, action);
     add_listings(program, globals, action);
     add_patterns(program, globals, action);
+    add_keys(program, globals, action);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

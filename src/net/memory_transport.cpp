@@ -180,4 +180,32 @@ std::unique_ptr<Transport::Timer> MemoryTransport::after(core::Duration span,
     return std::make_unique<MemoryTimer>(std::move(wanted));
 }
 
+std::unique_ptr<Transport::Bell> MemoryTransport::bell(std::function<void()> action) {
+    struct Hears {
+        std::function<void()> action;
+        bool rung{};
+        bool gone{};
+    };
+    class MemoryBell final : public Bell {
+    public:
+        MemoryBell(MemoryTransport& transport, std::shared_ptr<Hears> hears)
+            : transport_{&transport}, hears_{std::move(hears)} {}
+        ~MemoryBell() override { hears_->gone = true; }
+        MemoryBell(const MemoryBell&) = delete;
+        MemoryBell& operator=(const MemoryBell&) = delete;
+        void ring() override {
+            if (std::exchange(hears_->rung, true)) return;
+            transport_->post([hears = hears_] {
+                hears->rung = false;
+                if (!hears->gone) hears->action();
+            });
+        }
+
+    private:
+        MemoryTransport* transport_;
+        std::shared_ptr<Hears> hears_;
+    };
+    return std::make_unique<MemoryBell>(*this, std::make_shared<Hears>(std::move(action)));
+}
+
 }  // namespace nightjar::net

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::unique_ptr<Timer> after(core::Duration span,
                                                std::function<void()> action) override;
     void post(std::function<void()> action) override { at(now_, std::move(action)); }
+    [[nodiscard]] std::unique_ptr<Bell> bell(std::function<void()> action) override;
 
 private:
     class Link;

@@ -5,10 +5,13 @@
 #include "net/web_socket.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <unistd.h>
 
-#include <limits>
+#include <atomic>
+#include <cerrno>
 #include <thread>
 
 namespace nightjar::net {
@@ -32,6 +35,51 @@ public:
 private:
     asio::steady_timer timer_;
     std::shared_ptr<bool> here_{std::make_shared<bool>()};
+};
+
+/// A byte in a pipe.
+class PipeBell final : public Transport::Bell {
+public:
+    PipeBell(asio::io_context& context, int ends[2], std::function<void()> action)
+        : hears_{std::make_shared<Hears>(asio::posix::stream_descriptor{context, ends[0]},
+                                         std::move(action))},
+          rings_{context, ends[1]} {
+        listen(hears_);
+    }
+    ~PipeBell() override {
+        hears_->action = nullptr;
+        boost::system::error_code ignored;
+        hears_->end.close(ignored);
+    }
+    PipeBell(const PipeBell&) = delete;
+    PipeBell& operator=(const PipeBell&) = delete;
+
+    void ring() override {
+        if (hears_->rung.exchange(true, std::memory_order_acq_rel)) return;
+        const char byte{};
+        while (::write(rings_.native_handle(), &byte, 1) < 0 && errno == EINTR) {
+        }
+    }
+
+private:
+    struct Hears {
+        asio::posix::stream_descriptor end;
+        std::function<void()> action;
+        std::atomic<bool> rung{};
+        char byte{};
+    };
+    static void listen(const std::shared_ptr<Hears>& hears) {
+        hears->end.async_read_some(asio::buffer(&hears->byte, 1),
+                                   [hears](error_code error, std::size_t) {
+                                       if (error) return;
+                                       hears->rung.store(false, std::memory_order_release);
+                                       if (hears->action) hears->action();
+                                       if (hears->action) listen(hears);
+                                   });
+    }
+
+    std::shared_ptr<Hears> hears_;
+    asio::posix::stream_descriptor rings_;
 };
 
 /// A WebSocket that may still be on its way.
@@ -153,6 +201,12 @@ core::Time SocketTransport::now() const { return impl_->clock().now(); }
 std::unique_ptr<Transport::Timer> SocketTransport::after(core::Duration span,
                                                          std::function<void()> action) {
     return std::make_unique<AsioTimer>(impl_->context(), span, std::move(action));
+}
+
+std::unique_ptr<Transport::Bell> SocketTransport::bell(std::function<void()> action) {
+    int ends[2]{};
+    NJ_CHECK(::pipe(ends) == 0, "no pipe: errno {}", errno);
+    return std::make_unique<PipeBell>(impl_->context(), ends, std::move(action));
 }
 
 void SocketTransport::post(std::function<void()> action) {

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] std::unique_ptr<Timer> after(core::Duration span,
                                                std::function<void()> action) override;
     void post(std::function<void()> action) override;
+    [[nodiscard]] std::unique_ptr<Bell> bell(std::function<void()> action) override;
 
 private:
     class Impl;

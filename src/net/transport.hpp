@@ -30,7 +30,8 @@ public:
     virtual void send(std::string text) = 0;
 };
 
-/// What is told here happens on one thread, the transport's; `post` alone may be called from any.
+/// What is told here happens on one thread, the transport's; `post`, and a bell's `ring`, may be
+/// called from any.
 class Transport {
 public:
     using Answer = std::function<void(core::Result<WebReply>)>;
@@ -54,6 +55,17 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Timer> after(core::Duration span,
                                                        std::function<void()> action) = 0;
     virtual void post(std::function<void()> action) = 0;
+
+    /// Wakes the transport from a thread that must not wait.
+    class Bell {
+    public:
+        virtual ~Bell() = default;
+        /// Its action is called soon, once for all the rings before. Any thread; neither locks nor
+        /// allocates.
+        virtual void ring() = 0;
+    };
+    /// Goes before the transport.
+    [[nodiscard]] virtual std::unique_ptr<Bell> bell(std::function<void()> action) = 0;
 };
 
 }  // namespace nightjar::net

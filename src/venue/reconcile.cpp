@@ -129,7 +129,7 @@ private:
     std::uint16_t node_;
     const VenueView& theirs_;
     Ours orders_;
-    Positions positions_;
+    LotsHeld positions_;
     std::set<core::TradeId> trades_;
     Findings found_;
 };
@@ -167,7 +167,7 @@ Findings reconcile(const OwnView& ours, const VenueView& theirs, std::uint16_t n
     return Sweep{ours, theirs, node}.run();
 }
 
-std::vector<BalanceGap> compare(const Balances& ours, const Balances& theirs,
+std::vector<BalanceGap> compare(const CashHeld& ours, const CashHeld& theirs,
                                 core::Money tolerance) {
     std::vector<BalanceGap> gaps;
     for (std::uint16_t i = 0; i < std::max(ours.size(), theirs.size()); ++i) {

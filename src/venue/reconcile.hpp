@@ -51,13 +51,13 @@ struct VenueFill {
 };
 
 /// Holdings by instrument or asset index; what is beyond the end is 0.
-using Positions = std::vector<core::Qty>;
-using Balances = std::vector<core::Money>;
+using LotsHeld = std::vector<core::Qty>;
+using CashHeld = std::vector<core::Money>;
 
 struct OwnView {
     std::span<const OwnOrder> orders;
     std::span<const core::TradeId> trades;  ///< booked, as far back as the venue is asked
-    Positions positions;
+    LotsHeld positions;
 };
 
 /// Asked in this order: open orders, fills, positions; then `asked` for each of `questions`. What
@@ -67,7 +67,7 @@ struct VenueView {
     std::vector<VenueOrder> asked;      ///< one by one, by their client ids
     std::vector<core::OrderId> absent;  ///< asked too: the venue has never heard of them
     std::vector<VenueFill> fills;
-    Positions positions;
+    LotsHeld positions;
 };
 
 /// Our orders that the venue does not list as open: it must be asked for each.
@@ -113,7 +113,7 @@ struct BalanceGap {
     core::Money more;  ///< that the venue has
 };
 /// Beyond `tolerance` of an asset: rounding of fees adds up.
-std::vector<BalanceGap> compare(const Balances& ours, const Balances& theirs,
+std::vector<BalanceGap> compare(const CashHeld& ours, const CashHeld& theirs,
                                 core::Money tolerance);
 
 }  // namespace nightjar::venue

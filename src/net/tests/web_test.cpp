@@ -7,11 +7,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <future>
 #include <mutex>
+#include <thread>
 
 namespace nightjar::net {
 namespace {
@@ -243,6 +245,31 @@ TEST_P(Web, ATimerThatIsDroppedDoesNotFire) {
         kept = transport->after(milliseconds(20), [&] { done.set_value(); });
     });
     done.get_future().get();
+}
+
+TEST_P(Web, ABellCallsOnceForAllRingsBeforeIt) {
+    std::atomic<int> calls{};
+    std::promise<void> called;
+    std::promise<std::unique_ptr<Transport::Bell>> made;
+    transport->post([&] {
+        made.set_value(transport->bell([&] {
+            if (++calls == 2) called.set_value();
+        }));
+    });
+    auto bell = made.get_future().get();
+    std::promise<void> first;
+    transport->post([&] {  // while it is in the middle of something
+        for (int i = 0; i < 1'000; ++i) bell->ring();
+        first.set_value();
+    });
+    first.get_future().get();
+    while (calls == 0) std::this_thread::yield();
+    bell->ring();
+    called.get_future().get();
+    EXPECT_EQ(calls, 2);
+    std::promise<void> gone;
+    transport->post([&] { bell.reset(), gone.set_value(); });
+    gone.get_future().get();
 }
 
 INSTANTIATE_TEST_SUITE_P(Sockets, Web, ::testing::Bool(),

@@ -121,8 +121,8 @@ TEST(Reconcile, StrangersAreToldAndLeftAlone) {
 }
 
 TEST(Compare, TellsWhatTheVenueHasMoreOrLess) {
-    const Balances ours{core::whole(5), core::whole(1)};
-    const Balances theirs{core::whole(5) + core::Money{3}, core::whole(1), core::whole(2)};
+    const CashHeld ours{core::whole(5), core::whole(1)};
+    const CashHeld theirs{core::whole(5) + core::Money{3}, core::whole(1), core::whole(2)};
     EXPECT_EQ(compare(ours, theirs, core::Money{3}).size(), 1U);
     const auto gaps = compare(ours, theirs, core::Money{});
     ASSERT_EQ(gaps.size(), 2U);
@@ -136,10 +136,10 @@ struct World {
     std::map<OrderId, VenueOrder> truth;
     std::vector<core::TradeId> booked;
     std::vector<VenueFill> fills;
-    Positions held;
-    Positions really;
+    LotsHeld held;
+    LotsHeld really;
     std::vector<VenueOrder> strangers;
-    Positions injected;
+    LotsHeld injected;
 
     World() : held(instruments), really(instruments), injected(instruments) {
         const auto count = *rc::gen::inRange<std::uint64_t>(0, 12);
@@ -248,7 +248,7 @@ RC_GTEST_PROP(Reconcile, BringsUsToWhereTheVenueIsOnceAndTellsWhatNobodyExplains
         RC_ASSERT(order.price == real->second.price);
         RC_ASSERT(order.filled == real->second.filled);
     }
-    Positions unexplained(instruments);
+    LotsHeld unexplained(instruments);
     for (const auto& gap : found.unexplained) unexplained[gap.instrument.value] = gap.lots;
     RC_ASSERT(unexplained == world.injected);
     const auto left = world.live();
