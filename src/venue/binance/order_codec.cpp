@@ -1,0 +1,371 @@
+#include "venue/binance/order_codec.hpp"
+
+#include "venue/binance/account_messages.hpp"
+#include "venue/binance/outcome.hpp"
+#include "venue/binance/sign.hpp"
+#include "venue/json_order_codec.hpp"
+#include "venue/request_text.hpp"
+
+#include <algorithm>
+
+namespace nightjar::venue::binance {
+
+namespace {
+
+using core::fail;
+using core::Instrument;
+using core::OrderType;
+using core::Status;
+using core::Time;
+using core::TimeInForce;
+using net::WebRequest;
+using Request = core::Result<WebRequest>;
+using Kind = Question::Kind;
+
+constexpr OrderAbilities spot_abilities{
+    .amend = OrderAbilities::Amend::LessQty,
+    .cancel_all = OrderAbilities::CancelAll::OneInstrument,
+    .stop_market = true,
+    .fill_or_kill = true,
+};
+constexpr OrderAbilities futures_abilities{
+    .amend = OrderAbilities::Amend::PriceAndQty,
+    .cancel_all = OrderAbilities::CancelAll::OneInstrument,
+    .dead_man = OrderAbilities::DeadMan::TimerOfInstrument,
+    .dead_man_min = core::seconds(1),
+    .dead_man_max = core::hours(24),
+    .fill_or_kill = true,
+    .reduce_only = true,
+    .positions = true,
+};
+
+constexpr std::int64_t page = 1'000;
+
+std::string_view word(core::Side side) { return side == core::Side::Buy ? "BUY" : "SELL"; }
+
+std::string_view word(TimeInForce tif) {
+    switch (tif) {
+        case TimeInForce::Gtc: return "GTC";
+        case TimeInForce::Ioc: return "IOC";
+        case TimeInForce::Fok: break;
+    }
+    return "FOK";
+}
+
+WebRequest call(std::string_view method, std::string_view path, const Form& form) {
+    WebRequest request{
+        .method = std::string{method}, .target = std::string{path}, .headers = {}, .body = {}};
+    if (method == "POST" || method == "PUT")
+        request.body = form.text();
+    else if (!form.text().empty())
+        request.target += '?' + form.text();
+    return request;
+}
+
+class Codec final : public JsonOrderCodec {
+public:
+    Codec(Market market, Signer signer) : market_{market}, signer_{std::move(signer)} {}
+
+    [[nodiscard]] const OrderAbilities& abilities() const override {
+        return spot() ? spot_abilities : futures_abilities;
+    }
+    [[nodiscard]] Request place(const core::OrderRequest& order, const Instrument& instrument,
+                                std::string_view client_id, Time now) override;
+    [[nodiscard]] Request amend(const PlacedOrder& order, const core::AmendRequest& wanted,
+                                const Instrument& instrument, Time now) override;
+    [[nodiscard]] Request cancel(const PlacedOrder& order, const Instrument& instrument,
+                                 Time now) override;
+    [[nodiscard]] Request cancel_all(const Instrument* instrument, Time now) override;
+    [[nodiscard]] Request dead_man(core::Duration after, const Instrument* instrument,
+                                   Time now) override;
+    [[nodiscard]] Request ask(const Question& question, Time now) override;
+    [[nodiscard]] RateSaid rate_of(const net::WebReply& reply) const override;
+
+private:
+    [[nodiscard]] bool spot() const { return market_ == Market::Spot; }
+    [[nodiscard]] std::string path(std::string_view name) const {
+        return (spot() ? "/api/v3/" : "/fapi/v1/") + std::string{name};
+    }
+    [[nodiscard]] WebRequest sign(WebRequest request, Time now) const {
+        signer_.sign(request, now);
+        return request;
+    }
+    [[nodiscard]] Status check_kind(const Instrument& instrument) const;
+    [[nodiscard]] core::Result<Form> form_of(const PlacedOrder& order,
+                                             const Instrument& instrument) const;
+    [[nodiscard]] Request unsigned_question(const Question& question) const;
+    [[nodiscard]] Request fills(const Question& question) const;
+    [[nodiscard]] core::Duration longest() const { return core::days(spot() ? 1 : 7); }
+
+    [[nodiscard]] Verdict judge(std::optional<OrderAction> action, element root) const override;
+    [[nodiscard]] Outcome outcome_of(const VenueAnswer& answer) const override {
+        return binance::outcome_of(market_, answer);
+    }
+    [[nodiscard]] core::OrderReason reason_of(std::string_view code,
+                                              std::string_view words) const override {
+        return find_reason(reason_words(), code, words);
+    }
+    [[nodiscard]] bool says_absent(std::string_view code) const override { return code == "-2013"; }
+    Status read(const Question& question, element root, AccountEvents& to,
+                std::string& next) override;
+    Status read_fills(const Question& question, element root, AccountEvents& to,
+                      std::string& next) const;
+
+    Market market_;
+    Signer signer_;
+};
+
+Status Codec::check_kind(const Instrument& instrument) const {
+    const auto wanted = spot() ? core::InstrumentKind::Spot : core::InstrumentKind::LinearPerpetual;
+    if (instrument.kind == wanted) return {};
+    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
+                core::name(instrument.kind));
+}
+
+Request Codec::place(const core::OrderRequest& order, const Instrument& instrument,
+                     std::string_view client_id, Time now) {
+    NJ_TRY(check_kind(instrument));
+    NJ_TRY(check_order(order, instrument, client_id, abilities()));
+    NJ_TRY(qty, venue_qty(order.qty, instrument));
+    Form form;
+    form.add("symbol", instrument.symbol).add("side", word(order.side));
+    if (order.type == OrderType::Market)
+        form.add("type", "MARKET");
+    else if (order.type == OrderType::StopMarket)
+        form.add("type", "STOP_LOSS").add("stopPrice", format_price(order.stop, instrument));
+    else if (order.post_only && spot())
+        form.add("type", "LIMIT_MAKER").add("price", format_price(order.price, instrument));
+    else
+        form.add("type", "LIMIT")
+            .add("price", format_price(order.price, instrument))
+            .add("timeInForce", order.post_only ? "GTX" : word(order.tif));
+    form.add("quantity", qty).add("newClientOrderId", client_id);
+    if (order.reduce_only) form.add("reduceOnly", "true");
+    form.add("newOrderRespType", "ACK");
+    return sign(call("POST", path("order"), form), now);
+}
+
+core::Result<Form> Codec::form_of(const PlacedOrder& order, const Instrument& instrument) const {
+    NJ_TRY(check_kind(instrument));
+    NJ_TRY(check_name("symbol", instrument.symbol));
+    NJ_TRY(check_name("client id", order.client_id));
+    Form form;
+    form.add("symbol", instrument.symbol).add("origClientOrderId", order.client_id);
+    return form;
+}
+
+Request Codec::amend(const PlacedOrder& order, const core::AmendRequest& wanted,
+                     const Instrument& instrument, Time now) {
+    NJ_TRY(check_amend(order, wanted, abilities()));
+    NJ_TRY(form, form_of(order, instrument));
+    NJ_TRY(qty, venue_qty(wanted.qty, instrument));
+    // Without a new id the venue would make one up; the same is allowed.
+    if (spot()) {
+        form.add("newQty", qty).add("newClientOrderId", order.client_id);
+        return sign(call("PUT", path("order/amend/keepPriority"), form), now);
+    }
+    form.add("side", word(order.side))
+        .add("quantity", qty)
+        .add("price", format_price(wanted.price, instrument));
+    return sign(call("PUT", path("order"), form), now);
+}
+
+Request Codec::cancel(const PlacedOrder& order, const Instrument& instrument, Time now) {
+    NJ_TRY(form, form_of(order, instrument));
+    return sign(call("DELETE", path("order"), form), now);
+}
+
+Request Codec::cancel_all(const Instrument* instrument, Time now) {
+    NJ_TRY(check_cancel_all(instrument, abilities()));
+    Form form;
+    form.add("symbol", instrument->symbol);
+    return sign(call("DELETE", path(spot() ? "openOrders" : "allOpenOrders"), form), now);
+}
+
+Request Codec::dead_man(core::Duration after, const Instrument* instrument, Time now) {
+    NJ_TRY(seconds, dead_man_seconds(after, abilities()));
+    if (instrument == nullptr)
+        return fail(Errc::MissingField, "instrument: the venue's timer is of one only");
+    constexpr std::int64_t ms_per_second = 1'000;
+    NJ_TRY(check_name("symbol", instrument->symbol));
+    Form form;
+    form.add("symbol", instrument->symbol).add("countdownTime", seconds * ms_per_second);
+    return sign(call("POST", path("countdownCancelAll"), form), now);
+}
+
+Request Codec::fills(const Question& question) const {
+    NJ_TRY(need_one(question));
+    Form form;
+    form.add("symbol", question.instrument->symbol).add("limit", page);
+    NJ_TRY(window, window_of(question, longest()));
+    if (window.rest.empty())
+        form.add("startTime", ms_of(window.from)).add("endTime", ms_of(window.until));
+    else
+        form.add("fromId", window.rest);
+    return form.get(path(spot() ? "myTrades" : "userTrades"));
+}
+
+Request Codec::unsigned_question(const Question& question) const {
+    Form form;
+    if (question.instrument != nullptr) {
+        NJ_TRY(check_kind(*question.instrument));
+        NJ_TRY(check_name("symbol", question.instrument->symbol));
+        form.add("symbol", question.instrument->symbol);
+    }
+    switch (question.kind) {
+        case Kind::Order: {
+            NJ_TRY(need_one(question));
+            const bool ours = question.venue_id.empty();
+            const auto id = ours ? question.client_id : question.venue_id;
+            NJ_TRY(check_name("order id", id));
+            return form.add(ours ? "origClientOrderId" : "orderId", id).get(path("order"));
+        }
+        case Kind::OpenOrders: return form.get(path("openOrders"));
+        case Kind::Fills: return fills(question);
+        case Kind::Balances: return Form{}.get(spot() ? "/api/v3/account" : "/fapi/v3/account");
+        case Kind::Positions:
+            if (!spot()) return form.get("/fapi/v3/positionRisk");
+            break;
+        case Kind::Fees: {
+            NJ_TRY(need_one(question));
+            return form.get(path(spot() ? "account/commission" : "commissionRate"));
+        }
+        case Kind::ServerTime: return Form{}.get(path("time"));
+        case Kind::KeyRights:
+            return Form{}.get(spot() ? "/sapi/v1/account/apiRestrictions" : "/fapi/v2/account");
+    }
+    return fail(Errc::Unsupported, "spot has no positions");
+}
+
+Request Codec::ask(const Question& question, Time now) {
+    NJ_TRY(request, unsigned_question(question));
+    if (question.kind == Kind::ServerTime) return request;
+    return sign(std::move(request), now);
+}
+
+RateSaid Codec::rate_of(const net::WebReply& reply) const {
+    auto rate = JsonOrderCodec::rate_of(reply);
+    rate.used_weight = header_count(reply, "X-MBX-USED-WEIGHT-1M");
+    rate.used_orders = header_count(reply, "X-MBX-ORDER-COUNT-10S");
+    return rate;
+}
+
+Verdict Codec::judge(std::optional<OrderAction> action, element root) const {
+    Verdict verdict;
+    object item;
+    if (root.get(item) != simdjson::SUCCESS) {
+        verdict.good = root.is_array();  // of orders, fills, balances; of all that was cancelled
+        return verdict;
+    }
+    verdict.code = text_or_empty(item, "code");
+    verdict.words = text_or_empty(item, "msg");
+    // Spot's answer to an amend has the order inside.
+    if (object inside; item.at_key("amendedOrder").get(inside) == simdjson::SUCCESS) item = inside;
+    verdict.venue_id = text_or_empty(item, "orderId");
+    if (verdict.code.empty())
+        verdict.good = !action || !verdict.venue_id.empty() ||
+                       (action == OrderAction::DeadMan && has(item, "countdownTime"));
+    else
+        verdict.good = verdict.code == "200";  // of futures, where there is no order to tell of
+    return verdict;
+}
+
+Status Codec::read_fills(const Question& question, element root, AccountEvents& to,
+                         std::string& next) const {
+    NJ_TRY(items, as_array("trades", root));
+    std::uint64_t last = 0;
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object("trades", entry));
+        NJ_TRY(id, read_trade(item, to));
+        last = std::max(last, id);
+    }
+    NJ_TRY(window, window_of(question, longest()));
+    if (items.size() >= static_cast<std::size_t>(page))
+        next = next_cursor(question, window, std::to_string(last + 1));
+    else if (window.rest.empty())
+        next = next_cursor(question, window, {});  // by number there are no windows any more
+    return {};
+}
+
+Status read_fees(const object& whole, AccountEvents& to) {
+    FeesSaid fees;
+    NJ_TRY(symbol, read_text(whole, "symbol"));
+    const bool spot = has(whole, "standardCommission");
+    auto rates = whole;
+    if (spot) {
+        NJ_TRY(standard, read_object(whole, "standardCommission"));
+        rates = standard;
+    }
+    NJ_TRY(maker, read_amount(rates, spot ? "maker" : "makerCommissionRate"));
+    NJ_TRY(taker, read_amount(rates, spot ? "taker" : "takerCommissionRate"));
+    fees.symbol = symbol;
+    fees.maker = maker;
+    fees.taker = taker;
+    to.emplace_back(fees);
+    return {};
+}
+
+Status read_rights(const object& whole, bool spot, AccountEvents& to) {
+    KeySaid key;
+    NJ_TRY(trade, read_flag(whole, spot ? "enableSpotAndMarginTrading" : "canTrade"));
+    NJ_TRY(withdraw, read_flag(whole, spot ? "enableWithdrawals" : "canWithdraw"));
+    key.trade = trade;
+    key.withdraw = withdraw;
+    if (has(whole, "ipRestrict")) {
+        NJ_TRY(restricted, read_flag(whole, "ipRestrict"));
+        key.any_address = !restricted;
+    }
+    to.emplace_back(key);
+    return {};
+}
+
+template <class Read>
+Status for_each(std::string_view field, const array& items, Read read) {
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object(field, entry));
+        NJ_TRY(read(item));
+    }
+    return {};
+}
+
+Status Codec::read(const Question& question, element root, AccountEvents& to, std::string& next) {
+    const auto order = [&to](const object& item) { return read_order(item, to); };
+    const auto balance = [&to](const object& item) { return read_balance(item, to); };
+    const auto position = [&to](const object& item) { return read_position(item, to); };
+    if (question.kind == Kind::Fills) return read_fills(question, root, to, next);
+    if (array items; root.get(items) == simdjson::SUCCESS) {
+        if (question.kind == Kind::OpenOrders) return for_each("orders", items, order);
+        if (question.kind == Kind::Positions) return for_each("positions", items, position);
+        if (question.kind == Kind::Balances) return for_each("balances", items, balance);
+    }
+    NJ_TRY(whole, as_object("reply", root));
+    switch (question.kind) {
+        case Kind::Order: return order(whole);
+        case Kind::Balances: {
+            const auto* field = spot() ? "balances" : "assets";
+            NJ_TRY(items, read_array(whole, field));
+            return for_each(field, items, balance);
+        }
+        case Kind::Fees: return read_fees(whole, to);
+        case Kind::ServerTime: {
+            NJ_TRY(at, read_time(whole, "serverTime"));
+            to.emplace_back(TimeSaid{at});
+            return {};
+        }
+        case Kind::KeyRights: return read_rights(whole, spot(), to);
+        case Kind::OpenOrders:
+        case Kind::Fills:
+        case Kind::Positions: break;
+    }
+    return bad("reply", "?", "not a list");
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<OrderCodec>> make_order_codec(Market market,
+                                                           const Credentials& credentials) {
+    NJ_TRY(signer, Signer::make(credentials));
+    return std::make_unique<Codec>(market, std::move(signer));
+}
+
+}  // namespace nightjar::venue::binance
