@@ -104,7 +104,10 @@ Qty Clearing::affordable(const Resting& resting, Qty wanted, Price price) const 
     if (opening.raw == 0) return wanted;
     const auto fee = config_.fees.of(instrument, order.side, price, opening, Liquidity::Taker);
     const auto notional = instrument.notional(price, opening);
-    if (spot) return notional + fee.amount > account.cash(currency_) ? closing : wanted;
+    if (spot) {
+        const auto paid = fee.asset == currency_ ? notional + fee.amount : notional;
+        return paid > account.cash(currency_) ? closing : wanted;
+    }
     constexpr std::int64_t all_bps = 10'000;
     // What closes sets its own margin free: only beyond zero does this position count.
     const auto used = margin(account, &Instrument::initial_margin_bps,

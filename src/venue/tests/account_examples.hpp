@@ -1,6 +1,6 @@
 #pragma once
-/// What the examples of private messages and answers say, one line for each event: what the decoders
-/// gave once, compared with the examples by eye. Here those of Binance and Bybit.
+/// What the examples of private messages and answers say, one line for each event: what the
+/// decoders gave once, compared with the examples by eye. Here those of Binance and Bybit.
 
 #include "venue/tests/order_testing.hpp"
 

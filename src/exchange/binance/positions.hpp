@@ -1,0 +1,25 @@
+#pragma once
+/// A client's perpetuals in the venue's words.
+
+#include "core/model/types.hpp"
+#include "exchange/hall.hpp"
+
+namespace nightjar::exchange::binance {
+
+struct PositionView {
+    core::Qty qty;         ///< signed
+    core::Money entry;     ///< average price
+    core::Money notional;  ///< signed, at the mark
+    core::Money unrealized;
+    core::Money initial;  ///< margin of the position
+    core::Money maintenance;
+    core::Money liquidation;  ///< price at which the account would be closed by this position
+    std::int32_t leverage{};  ///< alone; 0 where there is none
+};
+
+[[nodiscard]] PositionView position_of(const Hall& hall, const Client& client,
+                                       core::InstrumentId id);
+/// Of all positions.
+[[nodiscard]] core::Money maintenance_of(const Hall& hall, const Client& client);
+
+}  // namespace nightjar::exchange::binance

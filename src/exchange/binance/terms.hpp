@@ -1,0 +1,19 @@
+#pragma once
+/// Orders as the venue's parameters describe them.
+
+#include "exchange/binance/office.hpp"
+
+namespace nightjar::exchange::binance {
+
+[[nodiscard]] Asked<Terms> read_terms(const Office& office, const Params& params);
+[[nodiscard]] Asked<core::Price> read_price(const Office& office, const core::Instrument& of,
+                                            const Params& params, std::string_view name);
+[[nodiscard]] Asked<core::Qty> read_qty(const Office& office, const core::Instrument& of,
+                                        const Params& params, std::string_view name);
+/// By orderId or origClientOrderId. Refused with -2013, or -2011 where it is to be cancelled.
+[[nodiscard]] Asked<const Order*> need_order(const Office& office, const Call& call, Wish wish);
+/// What the client named its request, else a name of the venue's making.
+[[nodiscard]] Asked<std::string> client_id_or(const Params& params, std::string_view name,
+                                              std::string otherwise);
+
+}  // namespace nightjar::exchange::binance
