@@ -12,7 +12,8 @@ Hall::Hall(HallConfig config) : config_{std::move(config)}, now_{config_.opens -
     for (const auto& instrument : catalog_.instruments())
         views_.emplace_back(instrument, config_.depth_periods.size());
     source_ = make_agents(catalog_, currency_, config_);
-    next_beat_ = now_ + beat;
+    // Beats are at whole multiples, so that the periods are, whenever the exchange opens.
+    next_beat_ = Time{(core::count_of(now_, beat) + 1) * beat.ns};
     settle();
     while (now_ < config_.opens) {
         const auto to = std::min(now_ + longest_stride, config_.opens);

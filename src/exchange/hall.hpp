@@ -61,6 +61,7 @@ public:
     /// zero.
     core::Result<Client*> admit(ClientConfig config);
     [[nodiscard]] Client* client(std::string_view key);
+    [[nodiscard]] std::span<const std::unique_ptr<Client>> clients() const { return clients_; }
     [[nodiscard]] Holding holding(const Client& client, core::AssetId asset) const;
     /// What the position's leverage is for that client.
     [[nodiscard]] std::int32_t leverage(const Client& client, core::InstrumentId id) const;

@@ -80,6 +80,18 @@ TEST(BinanceStreams, OurDecoderReadsAllThatFuturesSay) {
     expect_decodes(bench, FeedQuery::Instruments, "/fapi/v1/exchangeInfo");
 }
 
+TEST(BinanceStreams, BooksAreToldInTheirPeriodWheneverTheExchangeOpened) {
+    Bench bench{[](Now now) {
+        auto config = opened(plan(Market::Spot));
+        config.opens = opening + core::nanoseconds(12'345'679);
+        return make_exchange(Market::Spot, std::move(config), std::move(now));
+    }};
+    Ear ear;
+    const auto stream = bench.listen("/ws/btcusdt@depth@100ms", ear);
+    bench.pass(core::seconds(10));
+    EXPECT_GT(ear.heard.size(), 10U);
+}
+
 TEST(BinanceStreams, OnlyWhatWasAskedForIsSent) {
     BinanceBench bench{Market::Spot};
     Ear ear;
