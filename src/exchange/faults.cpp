@@ -30,6 +30,14 @@ net::WebReply unavailable() {
             .body = "Service Unavailable\n"};
 }
 
+/// What stands between client and venue has given up; the venue has not.
+net::WebReply given_up() {
+    constexpr unsigned status = 504;
+    return {.status = status,
+            .headers = {{"Content-Type", "text/plain"}},
+            .body = "Gateway Time-out\n"};
+}
+
 net::WebReply throttled() {
     constexpr unsigned status = 429;
     return {.status = status,
@@ -185,7 +193,7 @@ void FaultyVenue::on_request(const net::WebRequest& request, Reply reply) {
     if (fault == nullptr) return venue_->on_request(request, std::move(reply));
     const auto struck = *fault;
     venue_->on_request(request, [this, struck, reply](net::WebReply answer) {
-        if (struck.kind == FaultKind::ErrorAfter) return reply(unavailable());
+        if (struck.kind == FaultKind::ErrorAfter) return reply(given_up());
         if (struck.kind == FaultKind::CutAfter)
             return reply({.status = 0, .headers = {}, .body = {}});
         if (struck.kind == FaultKind::SilentAfter) return later(core::seconds(60), [reply] {});

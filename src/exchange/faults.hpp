@@ -19,7 +19,7 @@ enum class FaultKind : std::uint8_t {
     // Requests
     Lose,         ///< never arrives, and is never answered
     ErrorBefore,  ///< HTTP 503 instead of being looked at
-    ErrorAfter,   ///< done, then HTTP 503
+    ErrorAfter,   ///< done, then HTTP 504
     SilentAfter,  ///< done, and never answered
     CutBefore,    ///< the connection is cut
     CutAfter,     ///< done, then the connection is cut

@@ -1,0 +1,324 @@
+#include "venue/account_mirror.hpp"
+
+#include "venue/steps.hpp"
+
+#include <algorithm>
+
+namespace nightjar::venue {
+
+using core::OrderReason;
+using core::OrderState;
+using core::Qty;
+using core::Result;
+using core::Status;
+using core::Time;
+
+AccountMirror::AccountMirror(const core::Catalog& catalog, core::VenueId venue, std::uint16_t node)
+    : catalog_{&catalog}, venue_{venue}, node_{node}, positions_(catalog.instruments().size()) {
+    for (const auto& instrument : catalog.instruments())
+        if (instrument.venue == venue) symbols_.emplace(instrument.symbol, instrument.id);
+}
+
+std::vector<core::Event> AccountMirror::take() { return std::exchange(told_, {}); }
+
+void AccountMirror::tell(core::InstrumentId instrument, Time at, core::Event::Body body) {
+    told_.push_back({{at, {}, {}}, instrument, venue_, body});
+}
+
+MirroredOrder& AccountMirror::add(const core::OrderRequest& request, Time now) {
+    MirroredOrder order;
+    order.request = request;
+    order.client_id = core::client_order_id(node_, request.id).view();
+    order.sent_at = now;
+    order.check_at = now + order.check_after;
+    order.changed = ++changes_;
+    return orders_.emplace(request.id, std::move(order)).first->second;
+}
+
+MirroredOrder& AccountMirror::adopt(const OwnOrder& order, Time sent_at) {
+    core::OrderRequest request;
+    request.id = order.id;
+    request.instrument = order.instrument;
+    request.venue = venue_;
+    request.side = order.side;
+    request.price = order.price;
+    request.qty = order.qty;
+    auto& added = add(request, sent_at);
+    added.filled = order.filled;
+    added.state = order.state;
+    return added;
+}
+
+void AccountMirror::adopt(core::InstrumentId instrument, Qty position) {
+    positions_[instrument.value] = position;
+}
+
+void AccountMirror::remember(core::TradeId trade) {
+    if (!trades_.insert(trade).second) return;
+    trades_in_order_.push_back(trade);
+    if (trades_in_order_.size() <= remembered_trades) return;
+    trades_.erase(trades_in_order_.front());
+    trades_in_order_.pop_front();
+}
+
+const MirroredOrder* AccountMirror::find(core::OrderId id) const {
+    const auto found = orders_.find(id);
+    return found == orders_.end() ? nullptr : &found->second;
+}
+
+const MirroredOrder* AccountMirror::find(std::string_view client_id,
+                                         std::string_view venue_id) const {
+    if (const auto id = own_order(client_id, node_)) return find(*id);
+    const auto found = by_venue_id_.find(venue_id);
+    return found == by_venue_id_.end() ? nullptr : find(found->second);
+}
+
+void AccountMirror::learn(MirroredOrder& order, std::string_view venue_id) {
+    if (venue_id.empty() || order.venue_id == venue_id) return;
+    // An amended order may have a new id; fills under the old one may still come.
+    order.venue_id = venue_id;
+    by_venue_id_.insert_or_assign(order.venue_id, order.request.id);
+    settle_homeless(false);
+}
+
+void AccountMirror::update(MirroredOrder& order, OrderState state, OrderReason reason) {
+    if (order.done() || (order.state == state && reason == OrderReason::None)) return;
+    order.state = state;
+    tell(
+        order.request.instrument, {},
+        core::OrderUpdate{order.request.id, state, reason, order.request.price, order.request.qty});
+    if (order.done()) finish(order);
+}
+
+/// Forgets the oldest of those that are done; not this one.
+void AccountMirror::finish(MirroredOrder& order) {
+    order.end.reset();
+    done_.push_back(order.request.id);
+    if (done_.size() <= remembered_orders) return;
+    const auto oldest = orders_.find(done_.front());
+    done_.pop_front();
+    std::erase_if(by_venue_id_, [&](const auto& known) { return known.second == oldest->first; });
+    orders_.erase(oldest);
+}
+
+const core::Instrument* AccountMirror::instrument(std::string_view symbol) const {
+    const auto found = symbols_.find(symbol);
+    return found == symbols_.end() ? nullptr : &(*catalog_)[found->second];
+}
+
+Status AccountMirror::on(const OrderSaid& said) {
+    auto* order = find(said.client_id, said.venue_id);
+    if (order == nullptr) return {};  // somebody else's: reconciling tells of it
+    learn(*order, said.venue_id);
+    if (order->done()) return {};
+    order->changed = ++changes_;
+    const auto& instrument = (*catalog_)[order->request.instrument];
+    auto price = order->request.price;
+    auto qty = order->request.qty;
+    auto filled = order->filled;
+    if (said.price && said.price->mantissa != 0) {
+        NJ_TRY(ticks, price_of(*said.price, instrument));
+        price = ticks;
+    }
+    if (said.qty) {
+        NJ_TRY(lots, qty_of(*said.qty, instrument));
+        qty = lots;
+    }
+    if (said.filled) {
+        NJ_TRY(lots, qty_of(*said.filled, instrument));
+        filled = std::max(filled, lots);
+    }
+    if (core::is_terminal(said.state)) {
+        if (said.state == OrderState::Filled) filled = qty;
+        if (filled > order->filled)
+            order->end = MirroredOrder::End{said.state, said.reason, filled};
+        else
+            update(*order, said.state, said.reason);
+        return {};
+    }
+    if (said.state == OrderState::Unknown) return {};
+    const bool amended = price != order->request.price || qty != order->request.qty;
+    order->request.price = price;
+    order->request.qty = qty;
+    // Of fills that it has not told yet the stream, or a question, tells.
+    if (filled > order->filled) order->end = MirroredOrder::End{OrderState::Open, {}, filled};
+    const bool news = order->state == OrderState::Reserved || order->state == OrderState::Unknown;
+    if (amended && !news)
+        tell(order->request.instrument, said.at.value_or(Time{}),
+             core::OrderUpdate{order->request.id, OrderState::Open, said.reason, price, qty});
+    else if (news)
+        update(*order, OrderState::Open, said.reason);
+    return {};
+}
+
+Result<VenueFill> AccountMirror::translate(const FillSaid& said) const {
+    const auto* order = find(said.client_id, said.venue_id);
+    const auto* found =
+        order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
+    if (found == nullptr)
+        return core::fail(Errc::BadField, "a fill of {}, which is not in the configuration",
+                          said.symbol);
+    VenueFill fill{said.at, found->id, std::string{said.client_id}, {}};
+    fill.fill.order = order != nullptr ? order->request.id : core::OrderId{};
+    if (order != nullptr) fill.client_id = order->client_id;
+    fill.fill.trade = said.trade;
+    fill.fill.side = said.side;
+    NJ_TRY(price, price_of(said.price, *found));
+    NJ_TRY(qty, qty_of(said.qty, *found));
+    fill.fill.price = price;
+    fill.fill.qty = qty;
+    fill.fill.liquidity = said.liquidity;
+    fill.fill.fee = money_of(said.fee.value_or(core::Decimal{}));
+    switch (said.fee_in) {
+        case FeeIn::Base: fill.fill.fee_asset = found->base; break;
+        case FeeIn::Quote: fill.fill.fee_asset = found->quote; break;
+        case FeeIn::Settle: fill.fill.fee_asset = found->settle(); break;
+        case FeeIn::Named: {
+            const auto& assets = catalog_->assets();
+            const auto named = std::ranges::find(assets, said.fee_asset);
+            if (named == assets.end() && fill.fill.fee.raw != 0)
+                return core::fail(Errc::BadField, "a fee in {}, which is not in the configuration",
+                                  said.fee_asset);
+            if (named == assets.end())
+                fill.fill.fee_asset = found->settle();
+            else
+                fill.fill.fee_asset = {static_cast<std::uint16_t>(named - assets.begin())};
+        }
+    }
+    return fill;
+}
+
+Status AccountMirror::on(const FillSaid& said) {
+    if (trades_.contains(said.trade)) return {};
+    auto* order = find(said.client_id, said.venue_id);
+    if (!said.fee) {  // to be asked for
+        if (order != nullptr && !order->done() && !order->end) {
+            const auto& instrument = (*catalog_)[order->request.instrument];
+            NJ_TRY(qty, qty_of(said.qty, instrument));
+            order->end = MirroredOrder::End{OrderState::Open, {}, order->filled + qty};
+        }
+        return {};
+    }
+    NJ_TRY(fill, translate(said));
+    if (order == nullptr) {
+        const bool waits = std::ranges::any_of(
+            homeless_, [&](const VenueFill& other) { return other.fill.trade == said.trade; });
+        if (waits) return {};
+        homeless_.push_back(std::move(fill));
+        // By its venue id alone; kept with it until the id is known.
+        homeless_.back().client_id = std::string{said.venue_id};
+        return {};
+    }
+    learn(*order, said.venue_id);
+    book(fill.instrument, fill.at, fill.fill);
+    return {};
+}
+
+void AccountMirror::settle_homeless(bool sure) {
+    auto waiting = std::exchange(homeless_, {});
+    for (auto& fill : waiting) {
+        if (trades_.contains(fill.fill.trade)) continue;
+        const auto* order = find({}, fill.client_id);
+        if (order == nullptr && !sure) {
+            homeless_.push_back(std::move(fill));
+            continue;
+        }
+        fill.fill.order = order != nullptr ? order->request.id : core::OrderId{};
+        book(fill.instrument, fill.at, fill.fill);
+    }
+}
+
+void AccountMirror::book(core::InstrumentId instrument, Time at, const core::Fill& fill) {
+    remember(fill.trade);
+    positions_[instrument.value] += signed_qty(fill.side, fill.qty);
+    tell(instrument, at, fill);
+    auto* order = find(fill.order);
+    if (order == nullptr) return;
+    order->filled += fill.qty;
+    order->changed = ++changes_;
+    if (order->done()) return;
+    if (order->filled >= order->request.qty) {  // the engine knows by itself
+        order->state = OrderState::Filled;
+        return finish(*order);
+    }
+    if (order->end && order->filled >= order->end->filled) {
+        const auto end = *order->end;
+        order->end.reset();
+        if (core::is_terminal(end.state)) update(*order, end.state, end.reason);
+    }
+}
+
+std::optional<Time> AccountMirror::fills_due() const {
+    std::optional<Time> since;
+    for (const auto& [id, order] : orders_)
+        if (order.end && !order.done())
+            since = since ? std::min(*since, order.sent_at) : order.sent_at;
+    return since;
+}
+
+OwnView AccountMirror::view() const {
+    OwnView view{own_orders_, own_trades_, positions_};
+    for (const auto& instrument : catalog_->instruments())
+        if (instrument.kind == core::InstrumentKind::Spot) view.positions[instrument.id.value] = {};
+    return view;
+}
+
+const std::vector<OwnOrder>& AccountMirror::open_orders(std::uint64_t unchanged_since) {
+    own_orders_.clear();
+    own_trades_.assign(trades_.begin(), trades_.end());
+    for (const auto& [id, order] : orders_)
+        if (!order.done() && !order.in_flight && order.changed <= unchanged_since)
+            own_orders_.push_back({id, order.request.instrument, order.request.side,
+                                   order.request.price, order.request.qty, order.filled,
+                                   order.state});
+    return own_orders_;
+}
+
+Result<VenueOrder> AccountMirror::translate(const OrderSaid& said) const {
+    const auto* order = find(said.client_id, said.venue_id);
+    const auto* found =
+        order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
+    if (found == nullptr)
+        return core::fail(Errc::BadField, "an order of {}, which is not in the configuration",
+                          said.symbol);
+    VenueOrder translated;
+    translated.client_id = order != nullptr ? order->client_id : std::string{said.client_id};
+    translated.venue_id = said.venue_id;
+    translated.instrument = found->id;
+    translated.side = said.side.value_or(order != nullptr ? order->request.side : core::Side{});
+    translated.state = said.state;
+    if (order != nullptr) {  // what is not said has not changed
+        translated.price = order->request.price;
+        translated.qty = order->request.qty;
+        translated.filled = order->filled;
+    }
+    if (said.price && said.price->mantissa != 0) {
+        NJ_TRY(price, price_of(*said.price, *found));
+        translated.price = price;
+    }
+    if (said.qty) {
+        NJ_TRY(qty, qty_of(*said.qty, *found));
+        translated.qty = qty;
+    }
+    if (said.filled) {
+        NJ_TRY(filled, qty_of(*said.filled, *found));
+        translated.filled = filled;
+    }
+    return translated;
+}
+
+void AccountMirror::apply(const Missed& missed) {
+    if (const auto* fill = std::get_if<core::Fill>(&missed.body)) {
+        if (!trades_.contains(fill->trade)) book(missed.instrument, missed.at, *fill);
+        return;
+    }
+    const auto& said = std::get<core::OrderUpdate>(missed.body);
+    auto* order = find(said.order);
+    if (order == nullptr || order->done()) return;
+    order->request.price = said.price;
+    order->request.qty = said.qty;
+    order->state = OrderState::Unknown;  // so that it is news
+    update(*order, said.state, said.reason);
+}
+
+}  // namespace nightjar::venue

@@ -1,0 +1,116 @@
+#pragma once
+/// Our orders at one venue as the engine has been told of them. What the venue says, by whatever
+/// way and however often, becomes each update and each fill once.
+
+#include "venue/account_event.hpp"
+#include "venue/reconcile.hpp"
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nightjar::venue {
+
+struct MirroredOrder {
+    core::OrderRequest request;  ///< price and quantity as amended
+    std::string client_id;
+    std::string venue_id;  ///< empty until the venue has told it
+    core::OrderState state{core::OrderState::Reserved};
+    core::Qty filled;
+    /// At the venue it is done so, with that much filled; the fills are still missing.
+    struct End {
+        core::OrderState state{};
+        core::OrderReason reason{};
+        core::Qty filled;
+    };
+    std::optional<End> end{};
+    core::Time sent_at;
+    bool in_flight{};      ///< a request for it waits for its answer
+    bool cancel_wanted{};  ///< and not yet confirmed
+    core::Time check_at;   ///< when the venue is to be asked for it, unless it has spoken
+    core::Duration check_after{core::seconds(1)};
+    std::uint64_t changed{};  ///< the mirror's count of changes at its last one
+
+    [[nodiscard]] bool done() const { return core::is_terminal(state); }
+};
+
+/// One thread. Done orders are remembered for late fills, the last 4,096; so are trades, the last
+/// 65,536.
+class AccountMirror {
+public:
+    static constexpr std::size_t remembered_orders = 4'096;
+    static constexpr std::size_t remembered_trades = 65'536;
+
+    AccountMirror(const core::Catalog& catalog, core::VenueId venue, std::uint16_t node);
+
+    /// What has been told since the last call; stamps are the caller's to set but for `exch`.
+    [[nodiscard]] std::vector<core::Event> take();
+
+    MirroredOrder& add(const core::OrderRequest& request, core::Time now);
+    /// Of a life before: as the ledger has it, and trades and positions as booked.
+    MirroredOrder& adopt(const OwnOrder& order, core::Time sent_at);
+    void adopt(core::TradeId trade) { remember(trade); }
+    void adopt(core::InstrumentId instrument, core::Qty position);
+
+    [[nodiscard]] const MirroredOrder* find(core::OrderId id) const;
+    [[nodiscard]] MirroredOrder* find(core::OrderId id) {
+        return const_cast<MirroredOrder*>(std::as_const(*this).find(id));
+    }
+    [[nodiscard]] const MirroredOrder* find(std::string_view client_id,
+                                            std::string_view venue_id) const;
+    [[nodiscard]] MirroredOrder* find(std::string_view client_id, std::string_view venue_id) {
+        return const_cast<MirroredOrder*>(std::as_const(*this).find(client_id, venue_id));
+    }
+    [[nodiscard]] std::map<core::OrderId, MirroredOrder>& orders() { return orders_; }
+    void learn(MirroredOrder& order, std::string_view venue_id);
+
+    /// Tells the engine.
+    void tell(core::InstrumentId instrument, core::Time at, core::Event::Body body);
+    /// Tells it, if that is news.
+    void update(MirroredOrder& order, core::OrderState state, core::OrderReason reason);
+
+    // What a venue says. Errors: BadField, for what is on no step of its instrument.
+    core::Status on(const OrderSaid& said);
+    core::Status on(const FillSaid& said);
+
+    /// Orders of which fills are missing; asking for fills since then brings them.
+    [[nodiscard]] std::optional<core::Time> fills_due() const;
+    [[nodiscard]] const core::Instrument* instrument(std::string_view symbol) const;
+    /// Fills of orders that nobody knew when they came; told as nobody's when `sure`.
+    void settle_homeless(bool sure);
+
+    // For reconciling.
+    [[nodiscard]] OwnView view() const;
+    /// Takes the view: orders for which nothing is under way, and that have not changed since.
+    const std::vector<OwnOrder>& open_orders(std::uint64_t unchanged_since);
+    [[nodiscard]] std::uint64_t changes() const { return changes_; }
+    [[nodiscard]] core::Result<VenueOrder> translate(const OrderSaid& said) const;
+    [[nodiscard]] core::Result<VenueFill> translate(const FillSaid& said) const;
+    void apply(const Missed& missed);
+
+private:
+    void remember(core::TradeId trade);
+    void book(core::InstrumentId instrument, core::Time at, const core::Fill& fill);
+    void finish(MirroredOrder& order);
+
+    const core::Catalog* catalog_;
+    core::VenueId venue_;
+    std::uint16_t node_;
+    std::map<std::string, core::InstrumentId, std::less<>> symbols_;
+    std::map<core::OrderId, MirroredOrder> orders_;  // open, and the last that are done
+    std::map<std::string, core::OrderId, std::less<>> by_venue_id_;
+    std::deque<core::OrderId> done_;
+    std::set<core::TradeId> trades_;
+    std::deque<core::TradeId> trades_in_order_;
+    LotsHeld positions_;
+    std::vector<VenueFill> homeless_;
+    std::vector<OwnOrder> own_orders_;
+    std::vector<core::TradeId> own_trades_;
+    std::vector<core::Event> told_;
+    std::uint64_t changes_{};
+};
+
+}  // namespace nightjar::venue

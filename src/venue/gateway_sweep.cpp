@@ -1,0 +1,214 @@
+/// Ours against the venue's: at every connection before anything is traded, and on a timer.
+
+#include "venue/gateway_sweep.hpp"
+
+#include "venue/errc.hpp"
+#include "venue/steps.hpp"
+
+#include <algorithm>
+
+namespace nightjar::venue {
+
+using core::Status;
+
+namespace {
+
+constexpr core::Duration overlap = core::seconds(60);
+constexpr core::Duration again_after = core::seconds(1);
+constexpr core::Duration look_again = core::seconds(5);
+
+}  // namespace
+
+void Gateway::sweep() {
+    if (sweep_ && state() == State::Live) return;  // one is under way
+    sweep_ = std::make_shared<Sweep>();
+    // What waits for its answer may or may not be there: it is known once the answer has come.
+    const bool busy = std::ranges::any_of(mirror_.orders(), [](const auto& each) {
+        return each.second.in_flight && !each.second.done();
+    });
+    if (busy && state() != State::Live) {
+        sweep_->again = transport_->after(core::milliseconds(100), [this] { sweep(); });
+        return;
+    }
+    sweep_->began = now();
+    sweep_->changes = mirror_.changes();
+    next_sweep_ = now() + config_.sweep_every;
+    ++figures_.sweeps;
+    asker_.ask(
+        {.kind = Question::Kind::OpenOrders},
+        [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
+            const auto* said = std::get_if<OrderSaid>(&event);
+            if (mine.expired() || said == nullptr) return {};
+            // Other instruments of the account are not ours to know.
+            if (mirror_.instrument(said->symbol) == nullptr &&
+                mirror_.find(said->client_id, said->venue_id) == nullptr)
+                return {};
+            if (auto* ours = mirror_.find(said->client_id, said->venue_id))
+                mirror_.learn(*ours, said->venue_id);
+            NJ_TRY(order, mirror_.translate(*said));
+            sweep_->view.open.push_back(std::move(order));
+            return {};
+        },
+        [this, mine = std::weak_ptr{sweep_}](const Status& status) {
+            if (mine.expired()) return;
+            if (!status) return sweep_failed(status.error());
+            sweep_questions();
+        });
+}
+
+void Gateway::sweep_questions() {
+    const auto& ours = mirror_.open_orders(sweep_->changes);
+    sweep_->questions = questions(ours, sweep_->view.open, config_.node);
+    ask_next();
+}
+
+void Gateway::ask_next() {
+    if (sweep_->questions.empty()) return sweep_positions();
+    const auto id = sweep_->questions.back();
+    sweep_->questions.pop_back();
+    const auto* order = mirror_.find(id);
+    if (order == nullptr || order->done()) return ask_next();
+    const auto found = std::make_shared<bool>(false);
+    asker_.ask(
+        {.kind = Question::Kind::Order,
+         .instrument = &instrument(*order),
+         .client_id = order->client_id,
+         .venue_id = order->venue_id,
+         .since = order->sent_at - core::seconds(10)},
+        [this, found, id, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
+            const auto* said = std::get_if<OrderSaid>(&event);
+            if (mine.expired() || said == nullptr ||
+                mirror_.find(said->client_id, said->venue_id) != mirror_.find(id))
+                return {};
+            *found = true;
+            if (auto* known = mirror_.find(id)) mirror_.learn(*known, said->venue_id);
+            NJ_TRY(translated, mirror_.translate(*said));
+            sweep_->view.asked.push_back(std::move(translated));
+            return {};
+        },
+        [this, found, id, mine = std::weak_ptr{sweep_}](const Status& status) {
+            if (mine.expired()) return;
+            if (!status) return sweep_failed(status.error());
+            const auto* known = mirror_.find(id);
+            const bool never_came = !*found && known != nullptr && known->venue_id.empty() &&
+                                    now() >= known->sent_at + config_.late;
+            if (never_came) sweep_->view.absent.push_back(id);
+            ask_next();
+        });
+}
+
+void Gateway::sweep_positions() {
+    if (!codec_->abilities().positions) {
+        sweep_->view.positions = mirror_.view().positions;  // nothing to compare
+        return sweep_fills();
+    }
+    sweep_->view.positions.resize(catalog_->instruments().size());
+    asker_.ask(
+        {.kind = Question::Kind::Positions},
+        [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
+            const auto* said = std::get_if<PositionSaid>(&event);
+            if (mine.expired() || said == nullptr) return {};
+            const auto* held = mirror_.instrument(said->symbol);
+            if (held == nullptr || held->kind == core::InstrumentKind::Spot) return {};
+            NJ_TRY(qty, qty_of(said->qty, *held));
+            sweep_->view.positions[held->id.value] += qty;
+            return {};
+        },
+        [this, mine = std::weak_ptr{sweep_}](const Status& status) {
+            if (mine.expired()) return;
+            if (!status) return sweep_failed(status.error());
+            sweep_fills();
+        });
+}
+
+void Gateway::sweep_fills() {
+    asker_.ask(
+        {.kind = Question::Kind::Fills,
+         .since = std::min(swept_to_, mirror_.fills_due().value_or(swept_to_)) - overlap,
+         .until = venue_now() + core::seconds(1)},
+        [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
+            const auto* said = std::get_if<FillSaid>(&event);
+            if (mine.expired() || said == nullptr) return {};
+            if (mirror_.find(said->client_id, said->venue_id) == nullptr) {
+                // Somebody else's, or of an order of ours whose id at the venue is not known yet.
+                const bool of_interest =
+                    mirror_.instrument(said->symbol) != nullptr && said->at >= born_ + ahead_;
+                return of_interest ? mirror_.on(*said) : Status{};
+            }
+            NJ_TRY(fill, mirror_.translate(*said));
+            sweep_->view.fills.push_back(std::move(fill));
+            return {};
+        },
+        [this, mine = std::weak_ptr{sweep_}](const Status& status) {
+            if (mine.expired()) return;
+            if (!status) return sweep_failed(status.error());
+            conclude();
+        });
+}
+
+void Gateway::conclude() {
+    const auto done = std::move(sweep_);
+    mirror_.open_orders(done->changes);
+    const auto findings = reconcile(mirror_.view(), done->view, config_.node);
+    for (const auto& missed : findings.missed) {
+        ++figures_.missed;
+        mirror_.apply(missed);
+    }
+    for (const auto& stranger : findings.strangers)
+        if (mirror_.find(stranger.order.client_id, stranger.order.venue_id) == nullptr &&
+            strangers_.insert(stranger.order.venue_id).second)
+            note_(fmt::format("{}: order {} ({}) is not known here; it is left alone",
+                              catalog_->name(config_.venue), stranger.order.venue_id,
+                              stranger.order.client_id));
+    quarantined_.clear();
+    for (const auto& now_found : findings.unexplained)
+        for (const auto& before : unexplained_)
+            if (before.instrument == now_found.instrument && before.lots == now_found.lots) {
+                quarantined_.insert(now_found.instrument);
+                note_(fmt::format("{}: the venue has {} more than we know of: not traded",
+                                  catalog_->name(now_found.instrument),
+                                  format_qty(now_found.lots, (*catalog_)[now_found.instrument])));
+            }
+    unexplained_ = findings.unexplained;
+    for (const auto id : findings.unsettled)
+        if (auto* order = mirror_.find(id)) order->check_at = now();
+    swept_to_ = done->began;
+    mirror_.settle_homeless(std::ranges::none_of(mirror_.orders(), [](const auto& each) {
+        return each.second.venue_id.empty() && !each.second.done();
+    }));
+    flush();
+    if (state() == State::Live) {
+        // Once it may have been on its way. Twice, the stream says nothing any more.
+        const bool missed = !findings.missed.empty();
+        if (missed && missed_before_)
+            on_lost(core::Error{Errc::Refused, "the private stream has missed something twice"});
+        if (missed) next_sweep_ = now() + look_again;
+        missed_before_ = missed && state() == State::Live;
+        return;
+    }
+    missed_before_ = false;
+    if (!findings.unsettled.empty() || !clock_is_good()) {
+        sweep_ = std::make_shared<Sweep>();
+        sweep_->again = transport_->after(again_after, [this] { sweep(); });
+        return;
+    }
+    attempts_ = 0;
+    next_dead_man_ = now();
+    set_state(State::Live);
+    for (auto& [id, order] : mirror_.orders())
+        if (!order.done() && order.cancel_wanted) cancel_now(order);
+    flush();
+}
+
+void Gateway::sweep_failed(const core::Error& why) {
+    note_(fmt::format("{}: reconciling failed: {}", catalog_->name(config_.venue), why.text()));
+    if (state() == State::Live) {
+        sweep_.reset();
+        next_sweep_ = now() + again_after;
+        return;
+    }
+    sweep_ = std::make_shared<Sweep>();
+    sweep_->again = transport_->after(again_after, [this] { sweep(); });
+}
+
+}  // namespace nightjar::venue
