@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <thread>
@@ -40,7 +41,7 @@ private:
 /// A byte in a pipe.
 class PipeBell final : public Transport::Bell {
 public:
-    PipeBell(asio::io_context& context, int ends[2], std::function<void()> action)
+    PipeBell(asio::io_context& context, std::array<int, 2> ends, std::function<void()> action)
         : hears_{std::make_shared<Hears>(asio::posix::stream_descriptor{context, ends[0]},
                                          std::move(action))},
           rings_{context, ends[1]} {
@@ -204,8 +205,8 @@ std::unique_ptr<Transport::Timer> SocketTransport::after(core::Duration span,
 }
 
 std::unique_ptr<Transport::Bell> SocketTransport::bell(std::function<void()> action) {
-    int ends[2]{};
-    NJ_CHECK(::pipe(ends) == 0, "no pipe: errno {}", errno);
+    std::array<int, 2> ends{};
+    NJ_CHECK(::pipe(ends.data()) == 0, "no pipe: errno {}", errno);
     return std::make_unique<PipeBell>(impl_->context(), ends, std::move(action));
 }
 

@@ -59,7 +59,7 @@ public:
 private:
     struct Spent {
         core::Time at;
-        std::int64_t weight;
+        std::int64_t weight{};
     };
     struct Counter {
         RateRule rule;

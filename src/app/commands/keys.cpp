@@ -1,7 +1,8 @@
-/// nightjar keys add | list | remove: what proves to venues that it is us.
+/// nightjar keys add | list | test | remove: what proves to venues that it is us.
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
+#include "app/key_check.hpp"
 #include "app/passphrase.hpp"
 #include "app/session_dir.hpp"
 #include "venue/addresses.hpp"
@@ -112,6 +113,52 @@ Status remove(const Globals& globals, const std::string& name) {
     return save_keys(file, ring, phrase);
 }
 
+struct Trial {
+    std::string name;
+    std::string url;
+    std::string protocol;
+};
+
+core::Result<net::Url> url_of(const venue::StoredKey& key, const Trial& trial) {
+    const auto& host = key.hosts.front();
+    const bool here = host.starts_with("127.0.0.1") || host.starts_with("localhost");
+    return net::Url::parse(!trial.url.empty() ? trial.url
+                                              : fmt::format("http{}://{}", here ? "" : "s", host));
+}
+
+Status test(const Globals& globals, const Trial& trial) {
+    NJ_TRY(root, data_dir(globals.data_dir));
+    NJ_TRY(ring, load_keys(key_file(root)));
+    const auto* key = ring.find(trial.name);
+    if (key == nullptr)
+        return fail(Errc::BadCall, "no key {}: `nightjar keys list` shows all", trial.name);
+    NJ_TRY(url, url_of(*key, trial));
+    NJ_TRY(found, check_key(*key, trial.protocol.empty() ? key->venue : trial.protocol, url));
+    const auto word = [](std::optional<bool> may) { return may ? *may ? "yes" : "no" : "unknown"; };
+    if (globals.json) {
+        nlohmann::ordered_json balances = nlohmann::ordered_json::object();
+        for (const auto& [asset, total] : found.balances) balances[asset] = total;
+        fmt::print("{}\n", nlohmann::ordered_json{{"key", key->name},
+                                                  {"clock_ahead_ms", found.ahead_ms},
+                                                  {"latency_ms", found.latency_ms},
+                                                  {"trade", word(found.trade)},
+                                                  {"withdraw", word(found.withdraw)},
+                                                  {"balances", balances},
+                                                  {"faults", found.faults},
+                                                  {"warnings", found.warnings}}
+                               .dump(2));
+    } else {
+        fmt::print("key {} at {}\n  answers in {} ms; its clock is {} ms ahead of ours\n",
+                   key->name, url.authority(), found.latency_ms, found.ahead_ms);
+        fmt::print("  may trade: {}; may withdraw: {}\n", word(found.trade), word(found.withdraw));
+        for (const auto& [asset, total] : found.balances) fmt::print("  {:<6} {}\n", asset, total);
+        for (const auto& warning : found.warnings) fmt::print("  look at this: {}\n", warning);
+        for (const auto& fault : found.faults) fmt::print("  in the way: {}\n", fault);
+    }
+    if (!found.faults.empty()) return fail(Errc::Io, "{}", found.faults.front());
+    return {};
+}
+
 }  // namespace
 
 void add_keys(CLI::App& program, Globals& globals, Action& action) {
@@ -136,6 +183,14 @@ void add_keys(CLI::App& program, Globals& globals, Action& action) {
     keys->add_subcommand("list", "names, venues and hosts; never the keys")
         ->footer("example: nightjar keys list")
         ->callback([&] { action = [&] { return list(globals); }; });
+    auto trial = std::make_shared<Trial>();
+    auto* testing = keys->add_subcommand("test", "ask the venue what a key may do");
+    testing->add_option("name", trial->name)->required();
+    testing->add_option("--url", trial->url, "the REST interface, where it is not the first host");
+    testing->add_option("--protocol", trial->protocol,
+                        "bybitlinear or okxswap, where it is not the venue's spot market");
+    testing->footer("example: nightjar keys test main");
+    testing->callback([&, trial] { action = [&, trial] { return test(globals, *trial); }; });
     auto name = std::make_shared<std::string>();
     auto* removing = keys->add_subcommand("remove", "forget a key");
     removing->add_option("name", *name)->required();

@@ -141,6 +141,36 @@ TEST_P(ThirdParty, DoesAllThatABotDoesAndItsNumbersAreTheExchangesOwn) {
 INSTANTIATE_TEST_SUITE_P(Exchange, ThirdParty, ::testing::ValuesIn(exchange::served_venues()),
                          [](const auto& venue) { return std::string{venue.param.name}; });
 
+TEST(ExchangeCommand, AKeyIsTestedAtItsHostAndNowhereElse) {
+    const tests::Program program;
+    Served served{{"--listen", "binance=0", "--listen", "binanceusdm=0", "--account",
+                   "binance=key:secret", "--deposit", "USDT=5000"}};
+    const auto host =
+        served.line()["http"].get<std::string>().substr(std::string{"http://"}.size());
+    const auto other = served.line()["http"].get<std::string>();
+    std::filesystem::create_directory(program.file("given"));
+    std::ofstream{program.file("given") / "nightjar-keys"} << "correct horse";
+    const auto with_credential = "CREDENTIALS_DIRECTORY=" + program.file("given").string() + " ";
+    const auto add = [&](const std::string& name, const std::string& secret) {
+        return shell("printf 'correct horse\\ncorrect horse\\n" + secret +
+                     "\\n' | env -u DBUS_SESSION_BUS_ADDRESS " +
+                     program.command("keys add " + name + " --venue binance --id key --host ") +
+                     host + " 2>&1");
+    };
+    ASSERT_EQ(add("good", "secret").code, 0);
+    const auto good = shell(with_credential + program.command("--json keys test good"));
+    ASSERT_EQ(good.code, 0) << good.out;
+    const auto found = nlohmann::json::parse(good.out);
+    EXPECT_EQ(found["balances"]["USDT"], "5000");
+    EXPECT_EQ(found["trade"], "yes");
+    EXPECT_EQ(found["withdraw"], "no");
+    EXPECT_EQ(found["faults"].size(), 0U);
+    const auto elsewhere =
+        shell(with_credential + program.command("keys test good --url " + other) + " 2>&1");
+    EXPECT_EQ(elsewhere.code, 1);
+    EXPECT_NE(elsewhere.out.find("never goes to"), std::string::npos);
+}
+
 TEST(ExchangeCommand, SaysWhatIsWrongWithTheCall) {
     const tests::Program program;
     const auto say = [&](const std::string& arguments) {

@@ -85,4 +85,16 @@ Answer trade_fees(Office& office, const Call& call) {
     return rows;
 }
 
+Answer key_rights(Office&, const Call&) {
+    return Json{{"ipRestrict", true},
+                {"enableReading", true},
+                {"enableSpotAndMarginTrading", true},
+                {"enableFutures", false},
+                {"enableMargin", false},
+                {"enableWithdrawals", false},
+                {"enableInternalTransfer", false},
+                {"permitsUniversalTransfer", false},
+                {"enableVanillaOptions", false}};
+}
+
 }  // namespace nightjar::exchange::binance

@@ -42,6 +42,7 @@ Answer executions(Office& office, const Call& call);
 Answer spot_account(Office& office, const Call& call);
 Answer commission(Office& office, const Call& call);
 Answer trade_fees(Office& office, const Call& call);
+Answer key_rights(Office& office, const Call& call);
 
 // futures_rest.cpp
 Answer futures_account(Office& office, const Call& call);

@@ -39,6 +39,7 @@ constexpr std::array spot{
     Route{"GET", "/api/v3/allOrders", 20, Signed, all_orders},
     Route{"GET", "/api/v3/account", 20, Signed, spot_account},
     Route{"GET", "/api/v3/account/commission", 20, Signed, commission},
+    Route{"GET", "/sapi/v1/account/apiRestrictions", 1, Signed, key_rights},
     Route{"GET", "/api/v3/myTrades", 20, Signed, executions},
     Route{"GET", "/sapi/v1/capital/config/getall", 10, Signed, currencies},
     Route{"GET", "/sapi/v1/asset/tradeFee", 1, Signed, trade_fees},

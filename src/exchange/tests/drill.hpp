@@ -9,6 +9,7 @@
 #include "portfolio/order_table.hpp"
 #include "risk/order_gate.hpp"
 #include "venue/gateway.hpp"
+#include "venue/private_side.hpp"
 
 #include <map>
 #include <memory>
@@ -16,14 +17,6 @@
 #include <vector>
 
 namespace nightjar::exchange {
-
-/// A venue with our side of its protocol.
-struct DrillVenue {
-    std::string_view name;
-    std::unique_ptr<venue::OrderCodec> (*codec)(const venue::Credentials& credentials);
-    std::unique_ptr<venue::UserStream> (*stream)(const venue::Credentials& credentials);
-};
-[[nodiscard]] std::vector<DrillVenue> drill_venues();
 
 /// What one session came to.
 struct DrillResult {
@@ -40,7 +33,7 @@ struct DrillResult {
 
 class Drill {
 public:
-    Drill(const DrillVenue& venue, std::uint64_t seed);
+    Drill(std::string_view protocol, std::uint64_t seed);
     ~Drill();
     Drill(const Drill&) = delete;
     Drill& operator=(const Drill&) = delete;
@@ -62,8 +55,7 @@ private:
     std::unique_ptr<FaultyVenue> venue_;
     Client* client_{};
     core::Catalog catalog_;
-    std::unique_ptr<venue::OrderCodec> codec_;
-    std::unique_ptr<venue::UserStream> stream_;
+    venue::PrivateSide side_;
     venue::RateLimiter limiter_;
     std::unique_ptr<venue::Gateway> gateway_;
     portfolio::OrderTable orders_;

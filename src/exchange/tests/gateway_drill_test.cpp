@@ -2,8 +2,6 @@
 
 #include "exchange/tests/drill.hpp"
 #include "exchange/tests/exchange_testing.hpp"
-#include "venue/binance/order_codec.hpp"
-#include "venue/binance/user_stream.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +12,6 @@ namespace nightjar::exchange {
 namespace {
 
 using core::Side;
-using BinanceMarket = venue::binance::Market;
 
 constexpr std::uint16_t node = 77;
 constexpr auto step = core::milliseconds(20);
@@ -26,13 +23,10 @@ venue::Credentials credentials() {
     return {"key", venue::Secret{"secret of key"}, venue::Secret{"phrase"}};
 }
 
-template <BinanceMarket market>
-std::unique_ptr<venue::OrderCodec> binance_codec(const venue::Credentials& by) {
-    return venue::binance::make_order_codec(market, by).value();
-}
-template <BinanceMarket market>
-std::unique_ptr<venue::UserStream> binance_stream(const venue::Credentials& by) {
-    return venue::binance::make_user_stream(market, by).value();
+std::vector<std::string> symbols_of(const core::Catalog& catalog) {
+    std::vector<std::string> symbols;
+    for (const auto& instrument : catalog.instruments()) symbols.push_back(instrument.symbol);
+    return symbols;
 }
 
 /// Each session has some of these, each with its own chance.
@@ -62,19 +56,13 @@ std::vector<Fault> faults(core::Random& chance) {
 
 }  // namespace
 
-std::vector<DrillVenue> drill_venues() {
-    return {{"binance", binance_codec<BinanceMarket::Spot>, binance_stream<BinanceMarket::Spot>},
-            {"binanceusdm", binance_codec<BinanceMarket::UsdFutures>,
-             binance_stream<BinanceMarket::UsdFutures>}};
-}
-
-Drill::Drill(const DrillVenue& venue, std::uint64_t seed)
+Drill::Drill(std::string_view protocol, std::uint64_t seed)
     : chance_{seed, 1},
       net_{opening},
       server_{net::Url::parse("http://127.0.0.1:9000/").value()},
       venue_{std::make_unique<FaultyVenue>(
           [&](Now now) {
-              const auto* known = find_venue(venue.name);
+              const auto* known = find_venue(venue::venue_of(protocol));
               auto plan = known->plan(60'000, 3'000);
               plan.seed = seed;
               plan.opens = opening;
@@ -89,8 +77,9 @@ Drill::Drill(const DrillVenue& venue, std::uint64_t seed)
                           {{venue_->hall().config().currency, core::whole(1'000'000)}}})
                   .value()},
       catalog_{venue_->hall().catalog()},
-      codec_{venue.codec(credentials())},
-      stream_{venue.stream(credentials())},
+      side_{venue::make_private_side({protocol, server_.authority(), symbols_of(catalog_)},
+                                     credentials())
+                .value()},
       limiter_{{{.name = "calls",
                  .kind = venue::RateRule::Kind::Window,
                  .most = 5'000,
@@ -106,7 +95,7 @@ Drill::Drill(const DrillVenue& venue, std::uint64_t seed)
     gateway_ = std::make_unique<venue::Gateway>(
         venue::GatewayConfig{
             .venue = core::VenueId{0}, .node = node, .rest = server_, .stream = ws, .seed = seed},
-        catalog_, *codec_, *stream_, limiter_, net_,
+        catalog_, *side_.orders, *side_.stream, limiter_, net_,
         [this](std::string note) { notes_.push_back(std::move(note)); });
 }
 
@@ -284,7 +273,9 @@ void Drill::compare(DrillResult& result) const {
 
 namespace {
 
-struct GatewayDrill : ::testing::TestWithParam<DrillVenue> {};
+constexpr std::array<std::string_view, 2> protocols{"binance", "binanceusdm"};
+
+struct GatewayDrill : ::testing::TestWithParam<std::string_view> {};
 
 TEST_P(GatewayDrill, BothSidesAgreeAfterWhateverWentWrong) {
     const char* wanted = std::getenv("NIGHTJAR_DRILL_SESSIONS");
@@ -311,15 +302,15 @@ TEST_P(GatewayDrill, BothSidesAgreeAfterWhateverWentWrong) {
     fmt::print(
         "{}: {} sessions, {} connections, {} orders, {} fills, {} orders unknown, {} found by "
         "reconciling\n  on the way: {} lost, {} cut\n ",
-        GetParam().name, sessions, sum.connections, sum.orders, sum.fills, sum.unknown, sum.missed,
+        GetParam(), sessions, sum.connections, sum.orders, sum.fills, sum.unknown, sum.missed,
         sum.lost_on_the_way, sum.cut_on_the_way);
     for (std::size_t kind = 0; kind < fault_kinds; ++kind)
         fmt::print(" {} {}", name(static_cast<FaultKind>(kind)), sum.struck[kind]);
     fmt::print("\n");
 }
 
-INSTANTIATE_TEST_SUITE_P(Memory, GatewayDrill, ::testing::ValuesIn(drill_venues()),
-                         [](const auto& venue) { return std::string{venue.param.name}; });
+INSTANTIATE_TEST_SUITE_P(Memory, GatewayDrill, ::testing::ValuesIn(protocols),
+                         [](const auto& venue) { return std::string{venue.param}; });
 
 }  // namespace
 }  // namespace nightjar::exchange

@@ -1,0 +1,115 @@
+#include "app/key_check.hpp"
+
+#include "engine/live_clock.hpp"
+#include "net/socket_transport.hpp"
+#include "venue/asker.hpp"
+#include "venue/private_side.hpp"
+#include "venue/venue_clock.hpp"
+
+#include <future>
+
+namespace nightjar::app {
+
+using core::Status;
+using venue::Question;
+
+namespace {
+
+constexpr std::int64_t ns_per_ms = 1'000'000;
+constexpr int clock_answers = 3;
+constexpr std::int64_t much_ahead_ms = 1'000;
+
+/// Asks from another thread than the transport's, and waits.
+struct Inquiry {
+    engine::LiveClock clock;
+    venue::PrivateSide side;
+    venue::RateLimiter limiter{{}, 0};
+    core::Duration ahead;
+    std::unique_ptr<venue::Asker> asker;
+    std::unique_ptr<net::SocketTransport> transport;  // ends first: it calls the others
+
+    Status ask(Question::Kind kind, const venue::Asker::Each& each) {
+        std::promise<Status> said;
+        transport->post([&] {
+            asker->ask({.kind = kind}, each,
+                       [&](Status status) { said.set_value(std::move(status)); });
+        });
+        return said.get_future().get();
+    }
+};
+
+Status measure_clock(Inquiry& inquiry, KeyFindings& found) {
+    venue::VenueClock gauge;
+    for (int i = 0; i < clock_answers; ++i) {
+        const auto sent = inquiry.clock.now();
+        NJ_TRY(inquiry.ask(Question::Kind::ServerTime,
+                           [&](const venue::AccountEvent& event) -> Status {
+                               if (const auto* said = std::get_if<venue::TimeSaid>(&event))
+                                   gauge.add(sent, said->at, inquiry.clock.now());
+                               return {};
+                           }));
+    }
+    inquiry.ahead = gauge.ahead();
+    found.ahead_ms = gauge.ahead().ns / ns_per_ms;
+    found.latency_ms = 2 * gauge.doubt().ns / ns_per_ms;
+    if (std::abs(found.ahead_ms) > much_ahead_ms)
+        found.warnings.push_back(
+            fmt::format("this machine's clock is {} ms off: set it", -found.ahead_ms));
+    return {};
+}
+
+void ask_rights(Inquiry& inquiry, KeyFindings& found) {
+    const auto status =
+        inquiry.ask(Question::Kind::KeyRights, [&](const venue::AccountEvent& event) -> Status {
+            if (const auto* said = std::get_if<venue::KeySaid>(&event)) {
+                if (said->trade) found.trade = said->trade;
+                if (said->withdraw) found.withdraw = said->withdraw;
+                if (said->any_address.value_or(false))
+                    found.warnings.emplace_back(
+                        "it may be used from any address: bind it to yours");
+            }
+            return {};
+        });
+    if (!status)
+        found.warnings.push_back(
+            fmt::format("what it may do is not known: {}", status.error().text()));
+    if (found.trade == false) found.faults.emplace_back("it may not trade");
+    if (found.withdraw == true)
+        found.warnings.emplace_back("it may withdraw: make one that cannot");
+}
+
+void ask_balances(Inquiry& inquiry, KeyFindings& found) {
+    const auto status =
+        inquiry.ask(Question::Kind::Balances, [&](const venue::AccountEvent& event) -> Status {
+            const auto* said = std::get_if<venue::BalanceSaid>(&event);
+            if (said != nullptr && said->total.mantissa != 0)
+                found.balances.emplace_back(
+                    said->asset, core::format_decimal(said->total.mantissa, said->total.decimals));
+            return {};
+        });
+    if (!status) found.faults.push_back(fmt::format("balances: {}", status.error().text()));
+}
+
+}  // namespace
+
+core::Result<KeyFindings> check_key(const venue::StoredKey& key, std::string_view protocol,
+                                    const net::Url& rest) {
+    NJ_TRY(key.may_go_to(rest));
+    Inquiry inquiry;
+    NJ_TRY(side, venue::make_private_side(
+                     {.protocol = protocol, .rest_host = rest.authority(), .symbols = {}},
+                     key.credentials));
+    inquiry.side = std::move(side);
+    NJ_TRY(transport, net::SocketTransport::start(inquiry.clock));
+    inquiry.transport = std::move(transport);
+    inquiry.asker = std::make_unique<venue::Asker>(
+        *inquiry.transport, *inquiry.side.orders, inquiry.limiter,
+        venue::Asker::Place{.rest = rest}, inquiry.ahead, std::vector<const core::Instrument*>{});
+    KeyFindings found;
+    NJ_TRY(measure_clock(inquiry, found));
+    ask_rights(inquiry, found);
+    ask_balances(inquiry, found);
+    return found;
+}
+
+}  // namespace nightjar::app
