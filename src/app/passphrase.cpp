@@ -16,7 +16,7 @@
 #include <iterator>
 #include <optional>
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): not in all headers
+extern char** environ;  // NOLINT: it is the system's, and not in all headers
 
 namespace nightjar::app {
 

@@ -67,7 +67,7 @@ void Hall::settle() {
         drain();
         read_reports();
         wake();
-    } while (source_->exchange().tape().size() > 0 || !awake_.empty());
+    } while (!source_->exchange().tape().empty() || !awake_.empty());
 }
 
 void Hall::drain() {

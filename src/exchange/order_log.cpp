@@ -13,10 +13,8 @@ Order& OrderLog::add(Order order) {
 }
 
 void OrderLog::forget_oldest() {
-    for (auto each = orders_.begin(); each != orders_.end(); ++each) {
-        if (open_.contains(each->first)) continue;
-        return forget(each->first);
-    }
+    for (const auto& [id, order] : orders_)
+        if (!open_.contains(id)) return forget(id);
 }
 
 void OrderLog::forget(core::OrderId id) {

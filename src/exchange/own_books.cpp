@@ -28,11 +28,13 @@ std::string account_page(const Hall& hall, const Client& client) {
               {"positions", Json::object()},
               {"orders", Json::array()},
               {"executions", Json::array()}};
-    for (std::uint16_t i = 0; i < catalog.assets().size(); ++i) {
-        const auto holding = hall.holding(client, {i});
+    core::AssetId asset;
+    for (const auto& name_of : catalog.assets()) {
+        const auto holding = hall.holding(client, asset);
+        ++asset.value;
         if (holding.total.raw == 0) continue;
-        page["balances"][catalog.assets()[i]] = {{"total", to_string(holding.total)},
-                                                 {"free", to_string(holding.free())}};
+        page["balances"][name_of] = {{"total", to_string(holding.total)},
+                                     {"free", to_string(holding.free())}};
     }
     for (const auto& instrument : catalog.instruments())
         if (instrument.kind != core::InstrumentKind::Spot)

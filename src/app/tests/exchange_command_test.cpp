@@ -4,6 +4,7 @@
 #include "exchange/venues.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -128,8 +129,9 @@ TEST_P(ThirdParty, DoesAllThatABotDoesAndItsNumbersAreTheExchangesOwn) {
                        "7"}};
         const auto ready = served.line();
         ASSERT_EQ(ready["venue"], venue);
-        const auto done = shell("cd '" + folder + "' && timeout 120 node drill.mjs " + drill + " " +
-                                ready["http"].get<std::string>() + " " + account.words + " 2>&1");
+        const auto done =
+            shell(fmt::format("cd '{}' && timeout 120 node drill.mjs {} {} {} 2>&1", folder, drill,
+                              ready["http"].get<std::string>(), account.words));
         EXPECT_EQ(done.code, 0) << done.out;
         EXPECT_EQ(served.stop(), 0);
         const auto counts = served.line();

@@ -156,7 +156,7 @@ void Drill::pass(core::Duration span, bool trading) {
         if (before != venue::Gateway::State::Live &&
             gateway_->state() != venue::Gateway::State::Live &&
             gateway_->figures().orders.load() != sent)
-            result_.wrong.push_back("an order left before reconciling was over");
+            result_.wrong.emplace_back("an order left before reconciling was over");
         core::Event event;
         while (gateway_->next_report(event)) book(event);
         if (trading && chance_.below(4) == 0) trade();
@@ -227,18 +227,21 @@ void Drill::book(const core::Event& event) {
 
 void Drill::compare(DrillResult& result) const {
     if (gateway_->state() != venue::Gateway::State::Live)
-        result.wrong.push_back("it is not live again");
+        result.wrong.emplace_back("it is not live again");
     const auto& theirs = venue_->hall().books(*client_);
     for (const auto& instrument : catalog_.instruments())
         if (books_.position(instrument.id).qty != theirs.position(instrument.id).qty)
             result.wrong.push_back(fmt::format("{}: ours {}, theirs {}", instrument.symbol,
                                                books_.position(instrument.id).qty.raw,
                                                theirs.position(instrument.id).qty.raw));
-    for (std::uint16_t i = 0; i < catalog_.assets().size(); ++i)
-        if (books_.cash({i}) != theirs.cash({i}))
-            result.wrong.push_back(fmt::format("{}: ours {}, theirs {}", catalog_.assets()[i],
-                                               to_string(books_.cash({i})),
-                                               to_string(theirs.cash({i}))));
+    core::AssetId asset;
+    for (const auto& called : catalog_.assets()) {
+        if (books_.cash(asset) != theirs.cash(asset))
+            result.wrong.push_back(fmt::format("{}: ours {}, theirs {}", called,
+                                               to_string(books_.cash(asset)),
+                                               to_string(theirs.cash(asset))));
+        ++asset.value;
+    }
     std::map<std::string, int> open;
     for (const auto& order : orders_.open())
         ++open[std::string{core::client_order_id(node, order.request.id).view()}];

@@ -17,7 +17,7 @@ struct Example {
 using Examples = std::map<std::string, Example>;
 using Kind = Question::Kind;
 
-inline Examples binance_examples() {
+inline Examples binance_examples() {  // NOLINT(readability-function-size): a table
     return {
         {"binance/futures/http_json/account_info_v2.json",
          {Place::BinanceUsdm, Kind::Balances, R"(balance USDT 23.72469206 23.72469206)"}},
@@ -129,7 +129,7 @@ balance LTC 4763368.68006011 4763368.68006011)"}},
     };
 }
 
-inline Examples bybit_examples() {
+inline Examples bybit_examples() {  // NOLINT(readability-function-size): a table
     return {
         {"bybit/http_get_executions.json",
          {Place::BybitLinear, Kind::Fills,

@@ -7,7 +7,7 @@
 
 namespace nightjar::venue {
 
-inline Examples other_examples() {
+inline Examples other_examples() {  // NOLINT(readability-function-size): a table
     return {
         {"coinbase/http_accounts.json",
          {Place::Coinbase, Kind::Balances, R"(balance BTC 1.23956789 1.23456789
@@ -122,6 +122,7 @@ fill BTC-USDT-SWAP 706620792746729474_0 706620792746729999 sell 101950 0.01 fee 
 
 /// Of other products, of market data (which the tests of the feeds have), of calls that we do not
 /// make, and requests.
+// NOLINTNEXTLINE(readability-function-size): a table
 inline const std::set<std::string, std::less<>>& other_files() {
     static const std::set<std::string, std::less<>> names{
         "binance/futures/http_json/open_algo_orders.json",

@@ -81,7 +81,7 @@ TEST(Redactor, CoversASecretInEveryFormThatItIsWrittenIn) {
     redactor.add(Secret{"abc"});  // too short to be one
     for (const auto& form : {std::string{secret.reveal()}, std::string{"s3cret/with\\nlines"},
                              percent_encoded(secret.reveal()), to_base64(secret.reveal())}) {
-        EXPECT_EQ(redactor.clean("before " + form + " " + form + " abc after"),
+        EXPECT_EQ(redactor.clean(fmt::format("before {0} {0} abc after", form)),
                   "before [secret] [secret] abc after");
     }
 }
