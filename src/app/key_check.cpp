@@ -28,7 +28,7 @@ struct Inquiry {
     std::unique_ptr<venue::Asker> asker;
     std::unique_ptr<net::SocketTransport> transport;  // ends first: it calls the others
 
-    Status ask(Question::Kind kind, const venue::Asker::Each& each) {
+    [[nodiscard]] Status ask(Question::Kind kind, const venue::Asker::Each& each) const {
         std::promise<Status> said;
         transport->post([&] {
             asker->ask({.kind = kind}, each,

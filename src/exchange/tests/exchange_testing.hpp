@@ -93,7 +93,7 @@ struct Bench {
         stream.send(message.dump());
         net.run_until(net.now());
     }
-    Client& admit(const std::string& key, std::vector<Deposit> deposits) {
+    Client& admit(const std::string& key, std::vector<Deposit> deposits) const {
         return *hall().admit({key, "secret of " + key, {}, std::move(deposits)}).value();
     }
 };
