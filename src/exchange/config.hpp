@@ -32,7 +32,9 @@ struct HallConfig {
     /// How often changes of the books are told, each a multiple of `Hall::beat`.
     std::vector<core::Duration> depth_periods{core::milliseconds(100)};
     std::size_t max_open_orders{200};  ///< of an account at one instrument
-    std::size_t max_orders{10'000};    ///< of an account that are remembered; executions likewise
+    /// Post-only orders that would take are acknowledged first, and remembered as rejected.
+    bool rejects_later{};
+    std::size_t max_orders{10'000};  ///< of an account that are remembered; executions likewise
 };
 
 struct Deposit {

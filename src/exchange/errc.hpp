@@ -22,6 +22,14 @@ enum class Errc : std::uint8_t {
     UnknownOrder,
     NotOpen,    ///< the order has ended, or waits for its trigger
     NotBetter,  ///< an amend that the market refused: the old terms stand
+    UnknownInstrument,
+    UnknownPath,
+    BadKey,
+    BadPassphrase,
+    BadSignature,
+    BadTime,  ///< of the request: too long ago, or yet to come
+    TooManyRequests,
+    NotModified,  ///< it is so already
 };
 
 constexpr std::string_view errc_room(Errc) { return "exchange"; }
@@ -43,6 +51,14 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::UnknownOrder: return "unknown_order";
         case Errc::NotOpen: return "not_open";
         case Errc::NotBetter: return "not_better";
+        case Errc::UnknownInstrument: return "unknown_instrument";
+        case Errc::UnknownPath: return "unknown_path";
+        case Errc::BadKey: return "bad_key";
+        case Errc::BadPassphrase: return "bad_passphrase";
+        case Errc::BadSignature: return "bad_signature";
+        case Errc::BadTime: return "bad_time";
+        case Errc::TooManyRequests: return "too_many_requests";
+        case Errc::NotModified: return "not_modified";
     }
     return "unknown";
 }

@@ -75,7 +75,8 @@ public:
 
     /// Says whether the order would be taken, as far as that is known before.
     [[nodiscard]] core::Status check(const Client& client, Terms terms) const;
-    /// What could be filled at once is filled when it returns. A refused order leaves no trace.
+    /// What could be filled at once is filled when it returns. A refused order leaves no trace,
+    /// unless the venue rejects it later (HallConfig::rejects_later).
     core::Result<const Order*> place(Client& client, Terms terms);
     /// Errors: UnknownOrder, NotOpen. `cancel_id` is the client's name for the request.
     core::Result<const Order*> cancel(Client& client, core::OrderId id,

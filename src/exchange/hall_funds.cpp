@@ -100,7 +100,8 @@ core::Status Hall::check_funds(const Client& client, const Terms& terms,
         if (at_once && terms.side == Side::Buy) {
             needed = book.reach(terms.side, left).quote;
             if (config_.fees.paid_in == sim::FeeModel::PaidIn::Quote)
-                needed += scaled(needed, config_.fees.taker_ppb, 1'000'000'000);
+                needed +=
+                    scaled(needed, config_.fees.rates(instrument.kind).taker_ppb, 1'000'000'000);
         } else {
             needed = spot_need(instrument, terms, left, config_.fees);
         }

@@ -36,7 +36,7 @@ core::Status Hall::resolve(Terms& terms) const {
     auto budget = *terms.spend;
     constexpr std::int64_t parts = 1'000'000'000;
     if (config_.fees.paid_in == sim::FeeModel::PaidIn::Quote && terms.side == core::Side::Buy)
-        budget = scaled(budget, parts, parts + config_.fees.taker_ppb);
+        budget = scaled(budget, parts, parts + config_.fees.rates(instrument.kind).taker_ppb);
     const auto worth = view(terms.instrument).worth(terms.side, budget);
     terms.qty = std::min(worth, instrument.max_qty);
     return {};
@@ -106,6 +106,7 @@ core::Result<const Order*> Hall::place(Client& client, Terms terms) {
     settle();
     if (order.status != OrderStatus::Rejected) return &order;
     const auto reason = order.reason;
+    if (config_.rejects_later && reason == OrderReason::PostOnlyWouldTake) return &order;
     client.orders.forget(order.id);
     return refused(reason);
 }

@@ -2,6 +2,10 @@
 
 #include "exchange/binance/exchange.hpp"
 #include "exchange/binance/plan.hpp"
+#include "exchange/bybit/exchange.hpp"
+#include "exchange/bybit/plan.hpp"
+#include "exchange/okx/exchange.hpp"
+#include "exchange/okx/plan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,6 +31,8 @@ constexpr std::array table{
                 binance_exchange<BinanceMarket::Spot>},
     ServedVenue{"binanceusdm", binance_plan<BinanceMarket::UsdFutures>,
                 binance_exchange<BinanceMarket::UsdFutures>},
+    ServedVenue{"okx", okx::plan, okx::make_exchange},
+    ServedVenue{"bybit", bybit::plan, bybit::make_exchange},
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include "exchange/binance/handlers.hpp"
 #include "exchange/binance/listen_keys.hpp"
 #include "exchange/binance/market_json.hpp"
-#include "exchange/binance/positions.hpp"
 #include "exchange/decimal_text.hpp"
+#include "exchange/positions.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -28,36 +28,6 @@ std::optional<Duration> read_interval(std::string_view text) {
     return found == known.end() ? std::nullopt : std::optional{found->span};
 }
 
-TopTexts top_of(const MarketView& view) {
-    const auto& instrument = view.instrument();
-    TopTexts top;
-    if (!view.bids().empty()) {
-        top.bid = format_price(view.bids().begin()->first, instrument);
-        top.bid_qty = format_qty(view.bids().begin()->second, instrument);
-    }
-    if (!view.asks().empty()) {
-        top.ask = format_price(view.asks().begin()->first, instrument);
-        top.ask_qty = format_qty(view.asks().begin()->second, instrument);
-    }
-    return top;
-}
-
-std::string mark_text(const MarketView& view) {
-    return format_price(view.mark().value_or(core::Price{}), view.instrument());
-}
-
-std::string funding_text() { return rate_text(sim::FundingModel{}.ppb); }
-
-Change change_of(const Bar& day, const core::Instrument& instrument) {
-    const auto change = day.close - day.open;
-    constexpr std::int64_t thousandths_of_percent = 100'000;
-    constexpr int digits = 3;
-    const auto share = day.open.raw == 0
-                           ? core::Wide{}
-                           : core::Wide{change.raw} * thousandths_of_percent / day.open.raw;
-    return {format_price(change, instrument), core::format_decimal(share, digits)};
-}
-
 std::string weighted_price(const Bar& day, const core::Instrument& instrument) {
     return to_string(average(day.quote, instrument.units(day.volume)));
 }

@@ -1,8 +1,8 @@
 #include "exchange/binance/user_messages.hpp"
 
 #include "exchange/binance/order_json.hpp"
-#include "exchange/binance/positions.hpp"
 #include "exchange/decimal_text.hpp"
+#include "exchange/positions.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,10 @@
 #pragma once
-/// A client's perpetuals in the venue's words.
+/// A client's perpetuals as venues show them.
 
 #include "core/model/types.hpp"
 #include "exchange/hall.hpp"
 
-namespace nightjar::exchange::binance {
+namespace nightjar::exchange {
 
 struct PositionView {
     core::Qty qty;         ///< signed
@@ -22,4 +22,4 @@ struct PositionView {
 /// Of all positions.
 [[nodiscard]] core::Money maintenance_of(const Hall& hall, const Client& client);
 
-}  // namespace nightjar::exchange::binance
+}  // namespace nightjar::exchange

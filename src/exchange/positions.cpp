@@ -1,10 +1,10 @@
-#include "exchange/binance/positions.hpp"
+#include "exchange/positions.hpp"
 
 #include "exchange/decimal_text.hpp"
 
 #include <algorithm>
 
-namespace nightjar::exchange::binance {
+namespace nightjar::exchange {
 
 using core::Money;
 
@@ -38,4 +38,4 @@ Money maintenance_of(const Hall& hall, const Client& client) {
     return total;
 }
 
-}  // namespace nightjar::exchange::binance
+}  // namespace nightjar::exchange

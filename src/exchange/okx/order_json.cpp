@@ -1,0 +1,119 @@
+#include "exchange/okx/order_json.hpp"
+
+#include "exchange/decimal_text.hpp"
+
+namespace nightjar::exchange::okx {
+
+using core::OrderReason;
+
+namespace {
+
+std::string_view state_of(const Order& order) {
+    if (order.status == OrderStatus::Filled) return "filled";
+    if (!is_open(order.status)) return "canceled";
+    return order.filled.raw > 0 ? "partially_filled" : "live";
+}
+
+std::string_view cancel_source(const Order& order) {
+    if (is_open(order.status) || order.status == OrderStatus::Filled) return "";
+    switch (order.reason) {
+        case OrderReason::PostOnlyWouldTake: return "31";
+        case OrderReason::SelfTrade: return "32";
+        case OrderReason::Liquidation: return "2";
+        case OrderReason::Disconnected: return "20";
+        case OrderReason::Unfillable:
+        case OrderReason::NoLiquidity:
+            return order.terms.tif == core::TimeInForce::Fok ? "13" : "14";
+        default: return "1";
+    }
+}
+
+std::string sign_of_fee(core::Money fee) { return to_string(-fee); }
+
+}  // namespace
+
+std::string_view own_name(const Order& order) {
+    // The venue's names have no such sign: it is one that the hall made.
+    const std::string_view name{order.terms.client_id};
+    return name.starts_with("web_") ? std::string_view{} : name;
+}
+
+std::string bill_of(const Execution& execution) {
+    constexpr std::uint64_t instruments = 16;
+    return std::to_string(execution.id.value * instruments + execution.instrument.value);
+}
+
+Json order_json(const Hall& hall, const Order& order, const Execution* execution) {
+    const auto& terms = order.terms;
+    const auto& instrument = hall.catalog()[terms.instrument];
+    const bool swap = is_swap(instrument);
+    const bool market = terms.type == core::OrderType::Market;
+    const bool filled = order.filled.raw > 0;
+    const auto name = [&](core::AssetId asset) { return hall.catalog().name(asset); };
+    const auto fee_asset = filled                          ? order.fee_asset
+                           : swap                          ? instrument.settle()
+                           : terms.side == core::Side::Buy ? instrument.base
+                                                           : instrument.quote;
+    return {
+        {"instType", type_of(instrument)},
+        {"instId", instrument.symbol},
+        {"ccy", ""},
+        {"ordId", std::to_string(order.id.value)},
+        {"clOrdId", own_name(order)},
+        {"tag", ""},
+        {"px", market ? "" : format_price(terms.price, instrument)},
+        {"sz", terms.spend ? to_string(*terms.spend) : qty_text(terms.qty, instrument)},
+        {"tgtCcy", swap || !market ? ""
+                   : terms.spend   ? "quote_ccy"
+                                   : "base_ccy"},
+        {"ordType", terms.kind},
+        {"side", core::name(terms.side)},
+        {"posSide", swap ? "net" : ""},
+        {"tdMode", swap ? "cross" : "cash"},
+        {"accFillSz", qty_text(order.filled, instrument)},
+        {"avgPx", filled ? to_string(average(order.quote, instrument.units(order.filled))) : ""},
+        {"state", state_of(order)},
+        {"lever", ""},
+        {"fee", sign_of_fee(order.fee)},
+        {"feeCcy", name(fee_asset)},
+        {"rebate", "0"},
+        {"rebateCcy", name(instrument.quote)},
+        {"pnl", execution == nullptr ? "0" : to_string(execution->realized)},
+        {"source", ""},
+        {"category", terms.kind == "LIQUIDATION" ? "full_liquidation" : "normal"},
+        {"reduceOnly", terms.reduce_only ? "true" : "false"},
+        {"cancelSource", cancel_source(order)},
+        {"cancelSourceReason", ""},
+        {"fillPx", execution == nullptr ? "" : format_price(execution->price, instrument)},
+        {"fillSz", execution == nullptr ? "0" : qty_text(execution->qty, instrument)},
+        {"tradeId", execution == nullptr ? "" : std::to_string(execution->id.value)},
+        {"fillTime", execution == nullptr ? "" : ms_text(execution->at)},
+        {"uTime", ms_text(order.changed)},
+        {"cTime", ms_text(order.made)}};
+}
+
+Json fill_json(const Hall& hall, const Client& client, const Execution& execution) {
+    const auto& instrument = hall.catalog()[execution.instrument];
+    const auto* order = client.orders.find(execution.order);
+    const auto at = ms_text(execution.at);
+    return {{"instType", type_of(instrument)},
+            {"instId", instrument.symbol},
+            {"tradeId", std::to_string(execution.id.value)},
+            {"ordId", std::to_string(execution.order.value)},
+            {"clOrdId", order == nullptr ? std::string_view{} : own_name(*order)},
+            {"billId", bill_of(execution)},
+            {"subType", execution.side == core::Side::Buy ? "1" : "2"},
+            {"tag", ""},
+            {"fillPx", format_price(execution.price, instrument)},
+            {"fillSz", qty_text(execution.qty, instrument)},
+            {"fillPnl", to_string(execution.realized)},
+            {"side", core::name(execution.side)},
+            {"posSide", is_swap(instrument) ? "net" : ""},
+            {"execType", execution.maker ? "M" : "T"},
+            {"feeCcy", hall.catalog().name(execution.fee_asset)},
+            {"fee", sign_of_fee(execution.fee)},
+            {"ts", at},
+            {"fillTime", at}};
+}
+
+}  // namespace nightjar::exchange::okx
