@@ -18,6 +18,7 @@ struct Terms {
     core::InstrumentId instrument;
     std::string client_id;  ///< where it is empty the hall makes one
     std::string kind;       ///< the venue's own word for the type, given back in answers
+    std::string tag;        ///< the client's own mark, where a venue gives back such
     core::Side side{};
     core::OrderType type{core::OrderType::Limit};  ///< Limit or Market: what it is once awake
     core::TimeInForce tif{};

@@ -4,6 +4,10 @@
 #include "exchange/binance/plan.hpp"
 #include "exchange/bybit/exchange.hpp"
 #include "exchange/bybit/plan.hpp"
+#include "exchange/coinbase/exchange.hpp"
+#include "exchange/coinbase/plan.hpp"
+#include "exchange/kraken/exchange.hpp"
+#include "exchange/kraken/plan.hpp"
 #include "exchange/okx/exchange.hpp"
 #include "exchange/okx/plan.hpp"
 
@@ -33,6 +37,8 @@ constexpr std::array table{
                 binance_exchange<BinanceMarket::UsdFutures>},
     ServedVenue{"okx", okx::plan, okx::make_exchange},
     ServedVenue{"bybit", bybit::plan, bybit::make_exchange},
+    ServedVenue{"kraken", kraken::plan, kraken::make_exchange},
+    ServedVenue{"coinbase", coinbase::plan, coinbase::make_exchange},
 };
 
 }  // namespace

@@ -64,15 +64,7 @@ Json fees_of(const Hall& hall, const Order& order) {
     return fees;
 }
 
-}  // namespace
-
-std::string_view own_name(const Order& order) {
-    const auto made = fmt::format("web_{}", order.id.value);
-    const std::string_view name{order.terms.client_id};
-    return name == made ? std::string_view{} : name;
-}
-
-Json order_json(const Hall& hall, const Order& order) {
+Json any_order_json(const Hall& hall, const Order& order) {
     const auto& terms = order.terms;
     const auto& instrument = hall.catalog()[terms.instrument];
     const bool linear = is_linear(instrument);
@@ -125,6 +117,21 @@ Json order_json(const Hall& hall, const Order& order) {
         {"smpOrderId", ""},
         {"createdTime", ms_text(order.made)},
         {"updatedTime", ms_text(order.changed)}};
+}
+
+}  // namespace
+
+std::string_view own_name(const Order& order) {
+    const auto made = fmt::format("web_{}", order.id.value);
+    const std::string_view name{order.terms.client_id};
+    return name == made ? std::string_view{} : name;
+}
+
+Json order_json(const Hall& hall, const Order& order) {
+    auto told = any_order_json(hall, order);
+    // Only orders of derivatives have it: clients tell them apart by that.
+    if (is_linear(hall.catalog()[order.terms.instrument])) told["tpslMode"] = "UNKNOWN";
+    return told;
 }
 
 Json execution_json(const Hall& hall, const Client& client, const Execution& execution) {
