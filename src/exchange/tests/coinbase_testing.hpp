@@ -2,7 +2,7 @@
 /// Coinbase in memory, and clients that sign as the venue wants it.
 
 #include "exchange/coinbase/exchange.hpp"
-#include "exchange/tests/trader.hpp"
+#include "exchange/tests/bot.hpp"
 #include "venue/coinbase/order_codec.hpp"
 #include "venue/coinbase/sign.hpp"
 #include "venue/coinbase/user_stream.hpp"
@@ -32,8 +32,8 @@ struct CoinbaseBench : Bench {
     Client& admit(const std::string& key, std::vector<Deposit> deposits) const {
         return *hall().admit({key, p256_pem(key.front()), {}, std::move(deposits)}).value();
     }
-    std::unique_ptr<Trader> trader(const Client& client) {
-        return std::make_unique<Trader>(
+    std::unique_ptr<Bot> trader(const Client& client) {
+        return std::make_unique<Bot>(
             *this, venue::coinbase::make_order_codec(credentials_of(client)).value(),
             venue::coinbase::make_user_stream(credentials_of(client), {}).value());
     }

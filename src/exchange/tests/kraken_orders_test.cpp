@@ -15,7 +15,7 @@ constexpr std::int64_t hundredth = 1'000'000;  // lots
 struct KrakenOrders : testing::Test {
     KrakenBench bench;
     Client& alice{bench.admit("alice", {{"USD", money("1000000")}, {"BTC", money("10")}})};
-    std::unique_ptr<Trader> trader{bench.trader(alice)};
+    std::unique_ptr<Bot> trader{bench.trader(alice)};
     core::InstrumentId btc{bench.btc().instrument().id};
 
     core::Money total(std::string_view asset) {

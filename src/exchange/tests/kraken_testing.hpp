@@ -2,7 +2,7 @@
 /// Kraken in memory, and clients that sign as the venue wants it.
 
 #include "exchange/kraken/exchange.hpp"
-#include "exchange/tests/trader.hpp"
+#include "exchange/tests/bot.hpp"
 #include "venue/encoding.hpp"
 #include "venue/kraken/order_codec.hpp"
 #include "venue/kraken/sign.hpp"
@@ -31,10 +31,10 @@ struct KrakenBench : Bench {
                     .admit({key, venue::to_base64("secret of " + key), {}, std::move(deposits)})
                     .value();
     }
-    std::unique_ptr<Trader> trader(const Client& client) {
+    std::unique_ptr<Bot> trader(const Client& client) {
         static const std::array<std::string, 2> symbols{"BTC/USD", "ETH/USD"};
         auto& numbers = nonces[client.credentials.key];
-        return std::make_unique<Trader>(
+        return std::make_unique<Bot>(
             *this,
             venue::kraken::make_order_codec(credentials_of(client), numbers, symbols).value(),
             venue::kraken::make_user_stream(credentials_of(client), numbers).value());

@@ -83,7 +83,7 @@ struct HeardAccount {
     }
 };
 
-struct Trader final : net::StreamListener {
+struct Bot final : net::StreamListener {
     struct Said {
         venue::Outcome outcome{};
         std::string venue_id;
@@ -98,8 +98,8 @@ struct Trader final : net::StreamListener {
     HeardAccount told;  // by the stream
     std::vector<std::string> errors;
 
-    Trader(Bench& of, std::unique_ptr<venue::OrderCodec> codec_of,
-           std::unique_ptr<venue::UserStream> stream_of)
+    Bot(Bench& of, std::unique_ptr<venue::OrderCodec> codec_of,
+        std::unique_ptr<venue::UserStream> stream_of)
         : bench{&of}, codec{std::move(codec_of)}, stream{std::move(stream_of)} {}
 
     void connect() {
