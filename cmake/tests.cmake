@@ -31,7 +31,7 @@ endfunction()
 
 get_property(rooms GLOBAL PROPERTY NJ_ROOMS)
 foreach(room IN LISTS rooms)
-    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/tests/*_test.cpp")
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${room}/tests/*.cpp")
     if(sources)
         nj_test_binary(${room}_tests ${room} ${sources})
     endif()

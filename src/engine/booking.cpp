@@ -21,7 +21,7 @@ void Engine::open() {
                                      strategy.cash,
                                      slots_[i].strategy->signals()});
     }
-    record(core::EpochStarted{epoch_});
+    record(core::EpochStarted{epoch_, config_.node});
 }
 
 void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
@@ -41,7 +41,7 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
 }
 
 void Engine::on_fill(const Event& event, const core::Fill& fill) {
-    const auto order = orders_.apply(event.venue, fill);
+    const auto order = orders_.apply(event.instrument, fill);
     if (!order && order.error().code == portfolio::Errc::DuplicateFill) return;
     // A fill that fits no order of ours is still the venue's truth: it is booked, on the house.
     if (!order) ++counters_.unexplained;

@@ -73,7 +73,8 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       builders_(config_.catalog.instruments().size()),
       stated_(config_.strategies.size() * config_.catalog.instruments().size()),
       first_prices_(config_.catalog.instruments().size()),
-      scratch_(scratch_bytes) {
+      scratch_(scratch_bytes),
+      epoch_{config_.first_epoch} {
     said_.targets.reserve(most_targets);
     said_.quotes.reserve(most_targets);
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)

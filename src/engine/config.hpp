@@ -44,6 +44,9 @@ struct Config {
     std::string text;  ///< the configuration in words, for the ledger
     std::vector<std::string> assumptions;
     std::vector<core::SeriesNamed> series;
+    /// With the sequence they make client order ids, which no two sessions of one account share.
+    std::uint16_t node{};
+    std::uint32_t first_epoch{1};  ///< below 2^24
 };
 
 /// What lies outside: venues by VenueId, and the ledger. All outlive the engine.

@@ -136,7 +136,7 @@ void Engine::tell_strategies(const Event& event) {
 void Engine::on_command(const core::Command& command) {
     if (command.kind == core::Command::Kind::Resumed) {
         next_order_ = 1;
-        record(core::EpochStarted{++epoch_});
+        record(core::EpochStarted{++epoch_, config_.node});
         reconciling_ = true;
     }
     record(core::CommandTaken{command});

@@ -52,7 +52,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 1;
+    static constexpr std::uint32_t state_version = 2;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -176,7 +176,7 @@ private:
     core::Time next_timer_{never};
     std::uint64_t next_order_{1};
     std::uint64_t next_parent_{1};
-    std::uint32_t epoch_{1};
+    std::uint32_t epoch_;
     bool reconciling_{};  // since a restart, until the books are whole again
     bool stopping_{};     // nothing new leaves
 };

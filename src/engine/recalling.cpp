@@ -62,7 +62,7 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
         case RecordType::FillBooked:
             return with<core::FillBooked>(body, [this](const auto& r) -> Status {
                 ++counters_.fills;
-                (void)orders_.apply(r.venue, r.fill);
+                (void)orders_.apply(r.instrument, r.fill);
                 std::vector<core::Allocation> lots;
                 for (const auto& share : r.shares) lots.push_back({share.strategy, share.qty});
                 books_.book(r.venue, r.instrument, r.fill, lots);

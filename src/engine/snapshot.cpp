@@ -53,7 +53,7 @@ void add_owner(Snapshot& snapshot, const Engine& engine, const portfolio::Virtua
 OrderLine order_line(const Engine& engine, const portfolio::Order& order) {
     const auto& request = order.request;
     const auto& instrument = engine.catalog()[request.instrument];
-    return {std::string{core::client_order_id(0, request.id).view()},
+    return {std::string{core::client_order_id(engine.config().node, request.id).view()},
             engine.catalog().name(request.instrument),
             std::string{core::name(request.side)},
             std::string{core::name(request.type)},

@@ -34,6 +34,7 @@ struct HallConfig {
     std::size_t max_open_orders{200};  ///< of an account at one instrument
     /// Post-only orders that would take are acknowledged first, and remembered as rejected.
     bool rejects_later{};
+    bool trades_numbered_apart{};    ///< those of each instrument
     std::size_t max_orders{10'000};  ///< of an account that are remembered; executions likewise
 };
 

@@ -12,9 +12,10 @@ using core::Result;
 namespace {
 
 constexpr std::array<std::string_view, fault_kinds> names{
-    "lose",     "error_before", "error_after", "silent_after", "cut_before", "cut_after",
-    "throttle", "late",         "drop",        "double",       "swap",       "garble",
-    "hold",     "cut",          "mute",        "skew",         "maintenance"};
+    "lose",       "error_before", "error_after", "silent_after", "cut_before",      "cut_after",
+    "throttle",   "late",         "delay",       "drop",         "double",          "swap",
+    "garble",     "hold",         "cut",         "mute",         "mute_after_part", "skew",
+    "maintenance"};
 
 std::string_view cut(std::string_view& text, char at) {
     const auto end = std::min(text.find(at), text.size());

@@ -16,12 +16,13 @@ constexpr std::string_view control_paths = "/nightjar/";
 constexpr std::uint64_t fault_stream = 0xFA;
 
 constexpr std::array before{FaultKind::Lose, FaultKind::ErrorBefore, FaultKind::CutBefore,
-                            FaultKind::Throttle};
+                            FaultKind::Throttle, FaultKind::Delay};
 constexpr std::array after{FaultKind::ErrorAfter, FaultKind::SilentAfter, FaultKind::CutAfter,
                            FaultKind::Late};
 constexpr std::array on_the_way{FaultKind::Drop,   FaultKind::Double, FaultKind::Swap,
                                 FaultKind::Garble, FaultKind::Hold,   FaultKind::Cut,
                                 FaultKind::Mute};
+constexpr std::array after_a_part{FaultKind::MuteAfterPart};
 
 net::WebReply unavailable() {
     constexpr unsigned status = 503;
@@ -72,6 +73,11 @@ public:
     void send(std::string text) override {
         ++venue_->messages_;
         if (mute_) return;
+        if (venue_->partly_filled() && venue_->strikes(after_a_part, target_) != nullptr) {
+            pass(std::move(text));
+            mute_ = true;
+            return;
+        }
         const auto* fault = venue_->strikes(on_the_way, target_);
         if (fault == nullptr) return pass(std::move(text));
         switch (fault->kind) {
@@ -159,6 +165,16 @@ bool FaultyVenue::in_maintenance() const {
     });
 }
 
+/// Whether some order is open with a part of it filled; looked for only where that matters.
+bool FaultyVenue::partly_filled() const {
+    const bool matters = std::ranges::any_of(
+        faults_, [](const Fault& fault) { return fault.kind == FaultKind::MuteAfterPart; });
+    return matters && std::ranges::any_of(venue_->hall().clients(), [](const auto& client) {
+               return std::ranges::any_of(client->orders.open(),
+                                          [](const Order* order) { return order->filled.raw > 0; });
+           });
+}
+
 void FaultyVenue::later(Duration span, std::function<void()> action) {
     later_.emplace(now_() + span, std::move(action));
 }
@@ -186,6 +202,9 @@ void FaultyVenue::on_request(const net::WebRequest& request, Reply reply) {
         if (fault->kind == FaultKind::Throttle) return reply(throttled());
         if (fault->kind == FaultKind::CutBefore)
             return reply({.status = 0, .headers = {}, .body = {}});
+        if (fault->kind == FaultKind::Delay)
+            return later(fault->span,
+                         [this, request, reply] { venue_->on_request(request, reply); });
         // Lost: kept, so that the connection stays as it is.
         return later(core::seconds(60), [reply] {});
     }

@@ -25,14 +25,16 @@ enum class FaultKind : std::uint8_t {
     CutAfter,     ///< done, then the connection is cut
     Throttle,     ///< HTTP 429, Retry-After: 1
     Late,         ///< done, and answered after the span
+    Delay,        ///< arrives after the span; of a cancel: when it was filled, maybe
     // Messages of streams to the client
     Drop,
     Double,
-    Swap,    ///< comes after the next one
-    Garble,  ///< a digit of it is another
-    Hold,    ///< this and all behind it come after the span
-    Cut,     ///< the stream is cut
-    Mute,    ///< this stream says nothing any more, and stays open
+    Swap,           ///< comes after the next one
+    Garble,         ///< a digit of it is another
+    Hold,           ///< this and all behind it come after the span
+    Cut,            ///< the stream is cut
+    Mute,           ///< this stream says nothing any more, and stays open
+    MuteAfterPart,  ///< so it does once it has told that an order was filled in part
     // The venue
     Skew,         ///< its clock is ahead by the span, or with "-" behind
     Maintenance,  ///< HTTP 503 to all, streams are cut
@@ -51,7 +53,7 @@ struct Fault {
     static core::Result<Fault> parse(std::string_view spec);
 };
 [[nodiscard]] std::string_view name(FaultKind kind);
-constexpr std::size_t fault_kinds = 17;
+constexpr std::size_t fault_kinds = 19;
 
 /// A venue behind faults: its requests, its streams and its clock. One thread, its server's. With
 /// the same seed the same requests and messages meet the same faults. At
@@ -88,6 +90,7 @@ private:
     [[nodiscard]] const Fault* strikes(std::span<const FaultKind> kinds, std::string_view target);
     [[nodiscard]] core::Duration skew() const;
     [[nodiscard]] bool in_maintenance() const;
+    [[nodiscard]] bool partly_filled() const;
     [[nodiscard]] net::WebReply control(const net::WebRequest& request);
     [[nodiscard]] net::WebReply control_faults(const net::WebRequest& request);
     void later(core::Duration span, std::function<void()> action);

@@ -60,6 +60,11 @@ public:
     /// Error: BadConfig, for a key that is there already, an asset that is not, or an amount below
     /// zero.
     core::Result<Client*> admit(ClientConfig config);
+    /// Its cash and positions are those from now on: an exchange that was there before it began.
+    /// `books` are of this hall's catalog.
+    void restore(const Client& client, const portfolio::Account& books) {
+        source_->exchange().restore(client.account, books);
+    }
     [[nodiscard]] Client* client(std::string_view key);
     [[nodiscard]] std::span<const std::unique_ptr<Client>> clients() const { return clients_; }
     [[nodiscard]] Holding holding(const Client& client, core::AssetId asset) const;

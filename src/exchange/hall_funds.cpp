@@ -13,11 +13,18 @@ using core::Side;
 
 namespace {
 
+/// At what price an order holds funds. A market order that is being filled has none: what it took
+/// is booked already, and what it did not take goes.
+core::Price held_at(const Terms& terms) {
+    if (terms.type == core::OrderType::Limit) return terms.price;
+    return terms.trigger ? terms.trigger->price : core::Price{};
+}
+
 /// What an open order at a spot instrument may still cost, or give away.
 Money spot_need(const core::Instrument& instrument, const Terms& terms, core::Qty left,
                 const sim::FeeModel& fees) {
     if (terms.side == Side::Sell) return instrument.units(left);
-    const auto price = terms.type == core::OrderType::Limit ? terms.price : terms.trigger->price;
+    const auto price = held_at(terms);
     const auto fee = fees.of(instrument, Side::Buy, price, left, core::Liquidity::Taker);
     const auto notional = instrument.notional(price, left);
     return fee.asset == instrument.quote ? notional + fee.amount : notional;
@@ -70,9 +77,7 @@ Holding Hall::holding(const Client& client, AssetId asset) const {
             holding.unrealized += exposure.held - position.basis;
         }
         for (const auto* order : client.orders.open(instrument.id))
-            add(exposure, instrument, order->terms, order->left(),
-                order->terms.type == core::OrderType::Limit ? order->terms.price
-                                                            : order->terms.trigger->price);
+            add(exposure, instrument, order->terms, order->left(), held_at(order->terms));
         const auto times = leverage(client, instrument.id);
         const auto margin = scaled(magnitude(exposure.held), 1, times);
         holding.margin += margin;
@@ -115,9 +120,7 @@ core::Status Hall::check_funds(const Client& client, const Terms& terms,
     const auto& position = client.books.position(terms.instrument);
     if (mark && position.qty.raw != 0) now.held = instrument.value(*mark, position.qty);
     for (const auto* order : client.orders.open(terms.instrument))
-        add(now, instrument, order->terms, order->left(),
-            order->terms.type == core::OrderType::Limit ? order->terms.price
-                                                        : order->terms.trigger->price);
+        add(now, instrument, order->terms, order->left(), held_at(order->terms));
     auto then = now;
     if (instead != nullptr) {
         auto& side = terms.side == Side::Buy ? then.buys : then.sells;

@@ -23,6 +23,7 @@ sim::MatchingConfig matching_config(const HallConfig& config) {
     matching.fees = config.fees;
     matching.prices = sim::Prices::Book;
     matching.funding.emplace();
+    matching.trades_numbered_apart = config.trades_numbered_apart;
     return matching;
 }
 

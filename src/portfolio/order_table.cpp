@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t buckets = 4096;
 constexpr std::size_t bucket_size = 8;
 
-std::size_t bucket_of(core::VenueId venue, core::TradeId trade) {
-    const auto mixed = (trade.value + venue.value * 0x9E3779B97F4A7C15ULL) * 0xBF58476D1CE4E5B9ULL;
+std::size_t bucket_of(core::InstrumentId instrument, core::TradeId trade) {
+    const auto mixed =
+        (trade.value + instrument.value * 0x9E3779B97F4A7C15ULL) * 0xBF58476D1CE4E5B9ULL;
     return (mixed >> 40) % buckets * bucket_size;
 }
 
@@ -124,9 +125,9 @@ Result<Order> OrderTable::apply(const core::OrderUpdate& update) {
     return after;
 }
 
-bool OrderTable::seen_before(core::VenueId venue, core::TradeId trade) {
-    const Seen wanted{venue, {trade.value + 1}};  // 0 marks an empty slot
-    const auto first = seen_.begin() + static_cast<std::ptrdiff_t>(bucket_of(venue, trade));
+bool OrderTable::seen_before(core::InstrumentId instrument, core::TradeId trade) {
+    const Seen wanted{instrument, {trade.value + 1}};  // 0 marks an empty slot
+    const auto first = seen_.begin() + static_cast<std::ptrdiff_t>(bucket_of(instrument, trade));
     const auto last = first + static_cast<std::ptrdiff_t>(bucket_size);
     if (std::find(first, last, wanted) != last) return true;
     std::move_backward(first, last - 1, last);
@@ -134,9 +135,9 @@ bool OrderTable::seen_before(core::VenueId venue, core::TradeId trade) {
     return false;
 }
 
-Result<Order> OrderTable::apply(core::VenueId venue, const core::Fill& fill) {
+Result<Order> OrderTable::apply(core::InstrumentId instrument, const core::Fill& fill) {
     // Venues resend fills after a reconnect; booking one twice would double the position.
-    if (seen_before(venue, fill.trade))
+    if (seen_before(instrument, fill.trade))
         return fail(Errc::DuplicateFill, "trade {} was booked before", fill.trade.value);
     const auto index = index_of(fill.order);
     const auto* known = index ? &open_[*index] : find(fill.order);

@@ -57,8 +57,9 @@ public:
     /// The venue's word, or ours. Gives the order as it stands after it.
     core::Result<Order> apply(const core::OrderUpdate& update);
     /// Books the filled lots; a fill that was seen before is DuplicateFill, one beyond the order's
-    /// quantity OverFill. A fill that completes the order makes it Filled.
-    core::Result<Order> apply(core::VenueId venue, const core::Fill& fill);
+    /// quantity OverFill. A fill that completes the order makes it Filled. Trades are told apart by
+    /// instrument and number: some venues number those of each instrument apart.
+    core::Result<Order> apply(core::InstrumentId instrument, const core::Fill& fill);
 
     [[nodiscard]] const Order* find(core::OrderId id) const;  ///< open or remembered
     [[nodiscard]] std::span<const Order> open() const { return open_; }
@@ -81,19 +82,19 @@ public:
 
 private:
     struct Seen {
-        core::VenueId venue;
+        core::InstrumentId instrument;
         core::TradeId trade;
         friend bool operator==(const Seen&, const Seen&) = default;
 
         template <class Archive, class Self>
         static void fields(Archive& a, Self& s) {
-            a(s.venue, s.trade);
+            a(s.instrument, s.trade);
         }
     };
     void count(const Order& order, core::Qty change);
     void retire(std::size_t index);
     void find_newest();
-    bool seen_before(core::VenueId venue, core::TradeId trade);
+    bool seen_before(core::InstrumentId instrument, core::TradeId trade);
     [[nodiscard]] std::optional<std::size_t> index_of(core::OrderId id) const;
 
     const core::Catalog* catalog_;

@@ -33,7 +33,7 @@ Clearing::Clearing(const core::Catalog& catalog, core::AssetId currency,
       currency_{currency},
       config_{config},
       marks_(catalog.instruments().size()),
-      next_trade_{config.first_trade} {
+      next_trades_(std::max<std::size_t>(catalog.instruments().size(), 1), config.first_trade) {
     for (const auto& instrument : catalog.instruments())
         next_funding_.push_back(config.funding && instrument.kind != InstrumentKind::Spot ? unknown
                                                                                           : never);
@@ -136,7 +136,7 @@ void Clearing::fill(Resting& resting, Price price, Qty qty, Liquidity liquidity,
 
 Qty Clearing::execute(Resting& resting, Price price, Qty wanted, Liquidity liquidity, Time at) {
     const Qty qty = affordable(resting, wanted, price);
-    if (qty.raw > 0) fill(resting, price, qty, liquidity, next_trade(), at);
+    if (qty.raw > 0) fill(resting, price, qty, liquidity, next_trade(resting.order.instrument), at);
     if (qty < wanted) end_unaffordable(resting, at);
     return qty;
 }
@@ -168,7 +168,7 @@ void Clearing::liquidate(core::AccountId account, Time at) {
         closing.order.side = opposite(side_of(held));
         closing.order.qty = closing.left = magnitude(held);
         fill(closing, slipped(*mark, closing.order.side, config_.liquidation_penalty_ppb),
-             closing.left, Liquidity::Taker, next_trade(), at);
+             closing.left, Liquidity::Taker, next_trade(instrument.id), at);
     }
 }
 

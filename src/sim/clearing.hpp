@@ -68,7 +68,9 @@ public:
     /// less than wanted. Gives what was booked.
     core::Qty execute(Resting& resting, core::Price price, core::Qty wanted,
                       core::Liquidity liquidity, core::Time at);
-    core::TradeId next_trade() { return {next_trade_++}; }
+    core::TradeId next_trade(core::InstrumentId instrument) {
+        return {next_trades_[config_.trades_numbered_apart ? instrument.value : 0]++};
+    }
 
     void mark(core::InstrumentId instrument, core::Price price);
     [[nodiscard]] std::optional<core::Price> marked_at(core::InstrumentId id) const {
@@ -107,7 +109,7 @@ private:
     std::vector<Member> members_;
     std::vector<std::optional<core::Price>> marks_;  // by instrument
     std::vector<core::Time> next_funding_;           // by instrument; far away where none is due
-    std::uint64_t next_trade_;
+    std::vector<std::uint64_t> next_trades_;         // by instrument, or the first for all
 };
 
 }  // namespace nightjar::sim

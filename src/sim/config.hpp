@@ -26,6 +26,7 @@ struct MatchingConfig {
     QueueModel queue;                                 ///< of resting orders on a recording
     std::int64_t liquidation_penalty_ppb{5'000'000};  ///< of the mark, against who is liquidated
     std::uint64_t first_trade{1};  ///< number of the first trade; a restarted market goes on above
+    bool trades_numbered_apart{};  ///< those of each instrument
     std::optional<FundingModel> funding;  ///< absent: only rates that are fed in
 };
 

@@ -41,6 +41,11 @@ core::Status LedgerNames::learn(const LogRecord& record) {
             strategies_.push_back(std::move(defined));
             return {};
         }
+        case RecordType::EpochStarted: {
+            NJ_TRY(started, core::decode<core::EpochStarted>(record.body));
+            node_ = started.node;
+            return {};
+        }
         default: return {};
     }
 }

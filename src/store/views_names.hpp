@@ -14,6 +14,8 @@ public:
     /// Takes from a record what it names; nothing from most.
     core::Status learn(const LogRecord& record);
 
+    /// Of client order ids.
+    [[nodiscard]] std::uint16_t node() const { return node_; }
     /// Error: Damaged, for one that was never defined.
     [[nodiscard]] core::Result<const core::Instrument*> instrument(core::InstrumentId id) const;
     /// Also "house" and "total". What has no name is its number: "#7".
@@ -30,6 +32,7 @@ private:
     std::vector<std::string> assets_;
     std::vector<core::Instrument> instruments_;
     std::vector<core::StrategyDefined> strategies_;
+    std::uint16_t node_{};
 };
 
 }  // namespace nightjar::store

@@ -66,12 +66,12 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::OrderApproved& a
     return sql_->run(
         "INSERT OR REPLACE INTO orders VALUES "
         "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,'0',NULL,'0',NULL,'0',?)",
-        order.id.value, from.number, from.at.ns, core::client_order_id(0, order.id).view(),
-        names_->venue(order.venue), instrument->symbol, core::name(order.side),
-        core::name(order.type), core::name(order.tif), order.post_only, order.reduce_only,
-        format_qty(order.qty, *instrument), if_set(order.price, *instrument),
-        if_set(order.stop, *instrument), order.parent.value, core::name(OrderState::Reserved),
-        order.instrument.value);
+        order.id.value, from.number, from.at.ns,
+        core::client_order_id(names_->node(), order.id).view(), names_->venue(order.venue),
+        instrument->symbol, core::name(order.side), core::name(order.type), core::name(order.tif),
+        order.post_only, order.reduce_only, format_qty(order.qty, *instrument),
+        if_set(order.price, *instrument), if_set(order.stop, *instrument), order.parent.value,
+        core::name(OrderState::Reserved), order.instrument.value);
 }
 
 Status ViewsWriter::put(const NumberedRecord&, const core::CancelSent& sent) {

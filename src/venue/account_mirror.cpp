@@ -53,7 +53,7 @@ void AccountMirror::adopt(core::InstrumentId instrument, Qty position) {
     positions_[instrument.value] = position;
 }
 
-void AccountMirror::remember(core::TradeId trade) {
+void AccountMirror::remember(const TradeKey& trade) {
     if (!trades_.insert(trade).second) return;
     trades_in_order_.push_back(trade);
     if (trades_in_order_.size() <= remembered_trades) return;
@@ -112,22 +112,10 @@ Status AccountMirror::on(const OrderSaid& said) {
     learn(*order, said.venue_id);
     if (order->done()) return {};
     order->changed = ++changes_;
-    const auto& instrument = (*catalog_)[order->request.instrument];
-    auto price = order->request.price;
-    auto qty = order->request.qty;
-    auto filled = order->filled;
-    if (said.price && said.price->mantissa != 0) {
-        NJ_TRY(ticks, price_of(*said.price, instrument));
-        price = ticks;
-    }
-    if (said.qty) {
-        NJ_TRY(lots, qty_of(*said.qty, instrument));
-        qty = lots;
-    }
-    if (said.filled) {
-        NJ_TRY(lots, qty_of(*said.filled, instrument));
-        filled = std::max(filled, lots);
-    }
+    NJ_TRY(there, translate(said));
+    const auto price = there.price;
+    const auto qty = there.qty;
+    auto filled = std::max(order->filled, there.filled);
     if (core::is_terminal(said.state)) {
         if (said.state == OrderState::Filled) filled = qty;
         if (filled > order->filled)
@@ -189,20 +177,22 @@ Result<VenueFill> AccountMirror::translate(const FillSaid& said) const {
 }
 
 Status AccountMirror::on(const FillSaid& said) {
-    if (trades_.contains(said.trade)) return {};
     auto* order = find(said.client_id, said.venue_id);
+    const auto* known =
+        order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
+    if (known != nullptr && trades_.contains({known->id, said.trade})) return {};
     if (!said.fee) {  // to be asked for
         if (order != nullptr && !order->done() && !order->end) {
-            const auto& instrument = (*catalog_)[order->request.instrument];
-            NJ_TRY(qty, qty_of(said.qty, instrument));
+            NJ_TRY(qty, qty_of(said.qty, *known));
             order->end = MirroredOrder::End{OrderState::Open, {}, order->filled + qty};
         }
         return {};
     }
     NJ_TRY(fill, translate(said));
     if (order == nullptr) {
-        const bool waits = std::ranges::any_of(
-            homeless_, [&](const VenueFill& other) { return other.fill.trade == said.trade; });
+        const bool waits = std::ranges::any_of(homeless_, [&](const VenueFill& other) {
+            return other.instrument == fill.instrument && other.fill.trade == said.trade;
+        });
         if (waits) return {};
         homeless_.push_back(std::move(fill));
         // By its venue id alone; kept with it until the id is known.
@@ -217,7 +207,7 @@ Status AccountMirror::on(const FillSaid& said) {
 void AccountMirror::settle_homeless(bool sure) {
     auto waiting = std::exchange(homeless_, {});
     for (auto& fill : waiting) {
-        if (trades_.contains(fill.fill.trade)) continue;
+        if (trades_.contains({fill.instrument, fill.fill.trade})) continue;
         const auto* order = find({}, fill.client_id);
         if (order == nullptr && !sure) {
             homeless_.push_back(std::move(fill));
@@ -229,7 +219,7 @@ void AccountMirror::settle_homeless(bool sure) {
 }
 
 void AccountMirror::book(core::InstrumentId instrument, Time at, const core::Fill& fill) {
-    remember(fill.trade);
+    remember({instrument, fill.trade});
     positions_[instrument.value] += signed_qty(fill.side, fill.qty);
     tell(instrument, at, fill);
     auto* order = find(fill.order);
@@ -256,22 +246,18 @@ std::optional<Time> AccountMirror::fills_due() const {
     return since;
 }
 
-OwnView AccountMirror::view() const {
-    OwnView view{own_orders_, own_trades_, positions_};
+OwnView AccountMirror::view(std::uint64_t unchanged_since) {
+    viewed_orders_.clear();
+    for (const auto& [id, order] : orders_)
+        if (!order.done() && !order.in_flight && order.changed <= unchanged_since)
+            viewed_orders_.push_back({id, order.request.instrument, order.request.side,
+                                      order.request.price, order.request.qty, order.filled,
+                                      order.state});
+    viewed_trades_.assign(trades_.begin(), trades_.end());
+    OwnView view{viewed_orders_, viewed_trades_, positions_};
     for (const auto& instrument : catalog_->instruments())
         if (instrument.kind == core::InstrumentKind::Spot) view.positions[instrument.id.value] = {};
     return view;
-}
-
-const std::vector<OwnOrder>& AccountMirror::open_orders(std::uint64_t unchanged_since) {
-    own_orders_.clear();
-    own_trades_.assign(trades_.begin(), trades_.end());
-    for (const auto& [id, order] : orders_)
-        if (!order.done() && !order.in_flight && order.changed <= unchanged_since)
-            own_orders_.push_back({id, order.request.instrument, order.request.side,
-                                   order.request.price, order.request.qty, order.filled,
-                                   order.state});
-    return own_orders_;
 }
 
 Result<VenueOrder> AccountMirror::translate(const OrderSaid& said) const {
@@ -309,7 +295,8 @@ Result<VenueOrder> AccountMirror::translate(const OrderSaid& said) const {
 
 void AccountMirror::apply(const Missed& missed) {
     if (const auto* fill = std::get_if<core::Fill>(&missed.body)) {
-        if (!trades_.contains(fill->trade)) book(missed.instrument, missed.at, *fill);
+        if (!trades_.contains({missed.instrument, fill->trade}))
+            book(missed.instrument, missed.at, *fill);
         return;
     }
     const auto& said = std::get<core::OrderUpdate>(missed.body);

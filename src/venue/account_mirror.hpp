@@ -52,7 +52,7 @@ public:
     MirroredOrder& add(const core::OrderRequest& request, core::Time now);
     /// Of a life before: as the ledger has it, and trades and positions as booked.
     MirroredOrder& adopt(const OwnOrder& order, core::Time sent_at);
-    void adopt(core::TradeId trade) { remember(trade); }
+    void adopt(const TradeKey& trade) { remember(trade); }
     void adopt(core::InstrumentId instrument, core::Qty position);
 
     [[nodiscard]] const MirroredOrder* find(core::OrderId id) const;
@@ -83,16 +83,16 @@ public:
     void settle_homeless(bool sure);
 
     // For reconciling.
-    [[nodiscard]] OwnView view() const;
-    /// Takes the view: orders for which nothing is under way, and that have not changed since.
-    const std::vector<OwnOrder>& open_orders(std::uint64_t unchanged_since);
+    /// Of the orders those for which nothing is under way, and that have not changed since. Good
+    /// until the next call.
+    [[nodiscard]] OwnView view(std::uint64_t unchanged_since);
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
     [[nodiscard]] core::Result<VenueOrder> translate(const OrderSaid& said) const;
     [[nodiscard]] core::Result<VenueFill> translate(const FillSaid& said) const;
     void apply(const Missed& missed);
 
 private:
-    void remember(core::TradeId trade);
+    void remember(const TradeKey& trade);
     void book(core::InstrumentId instrument, core::Time at, const core::Fill& fill);
     void finish(MirroredOrder& order);
 
@@ -103,12 +103,12 @@ private:
     std::map<core::OrderId, MirroredOrder> orders_;  // open, and the last that are done
     std::map<std::string, core::OrderId, std::less<>> by_venue_id_;
     std::deque<core::OrderId> done_;
-    std::set<core::TradeId> trades_;
-    std::deque<core::TradeId> trades_in_order_;
+    std::set<TradeKey> trades_;
+    std::deque<TradeKey> trades_in_order_;
     LotsHeld positions_;
     std::vector<VenueFill> homeless_;
-    std::vector<OwnOrder> own_orders_;
-    std::vector<core::TradeId> own_trades_;
+    std::vector<OwnOrder> viewed_orders_;
+    std::vector<TradeKey> viewed_trades_;
     std::vector<core::Event> told_;
     std::uint64_t changes_{};
 };

@@ -9,6 +9,12 @@ namespace nightjar::venue {
 namespace {
 
 constexpr std::array one_call{RateCost{.rule = "calls", .weight = 1}};
+constexpr std::array one_order{RateCost{.rule = "orders", .weight = 1}};
+constexpr std::array one_order_and_call{RateCost{.rule = "orders", .weight = 1},
+                                        RateCost{.rule = "calls", .weight = 1}};
+
+constexpr unsigned most_refusals = 5;
+constexpr core::Duration first_silence = core::seconds(1);
 
 }  // namespace
 
@@ -23,6 +29,8 @@ struct Asker::Asked {
     std::size_t pages{};
     std::size_t instrument{};  // of those one by one
     bool one_by_one{};
+    unsigned refusals{};  // of this page, for coming too often
+    core::Time sent_at;
     std::unique_ptr<net::Transport::Timer> wait;
 
     void point() {
@@ -44,7 +52,10 @@ void Asker::ask(const Question& question, Each each, Done done) {
 
 bool Asker::send(net::WebRequest request, RateLimiter::Purpose purpose,
                  net::Transport::Answer answer) {
-    if (limiter_->take(one_call, purpose, transport_->now())) return false;
+    const auto costs = codec_->abilities().orders_counted_apart
+                           ? std::span<const RateCost>{one_order}
+                           : std::span<const RateCost>{one_order_and_call};
+    if (limiter_->take(costs, purpose, transport_->now())) return false;
     transport_->request(place_.rest, std::move(request), place_.patience,
                         [life = std::weak_ptr{life_},
                          answer = std::move(answer)](core::Result<net::WebReply> reply) {
@@ -76,6 +87,7 @@ void Asker::go_on(std::shared_ptr<Asked> asked) {
         asked->one_by_one = true;
         return go_on(std::move(asked));
     }
+    asked->sent_at = now;
     transport_->request(
         place_.rest, std::move(*request), place_.patience,
         [this, asked, life = std::weak_ptr{life_}](const core::Result<net::WebReply>& reply) {
@@ -88,8 +100,17 @@ void Asker::sent(const std::shared_ptr<Asked>& asked, const core::Result<net::We
     heed(codec_->rate_of(*reply));
     asked->point();
     const auto page = codec_->decode(asked->question, *reply);
-    if (!page) return asked->done(std::unexpected{page.error()});
+    if (!page) {
+        if (page.error().code != Errc::RateLimited || asked->refusals >= most_refusals)
+            return asked->done(std::unexpected{page.error()});
+        // Giving up would begin with the first page again, and never come to the last.
+        limiter_->on_refused(transport_->now() +
+                             core::Duration{first_silence.ns << asked->refusals++});
+        return go_on(asked);
+    }
+    asked->refusals = 0;
     asked->cursor = page->next;
+    told_sent_at_ = asked->sent_at;
     for (const auto& event : page->events)
         if (auto status = asked->each(event); !status) return asked->done(std::move(status));
     if (!asked->cursor.empty()) return go_on(asked);

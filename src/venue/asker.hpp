@@ -34,8 +34,10 @@ public:
           instruments_{std::move(instruments)} {}
 
     /// `each` for what the answers say; an error of it ends the question. `done` once. What the
-    /// limiter does not allow yet waits.
+    /// limiter does not allow yet waits; what came too often for the venue is asked again later.
     void ask(const Question& question, Each each, Done done);
+    /// When the request left of which `each` hears the answer; until then it may have waited.
+    [[nodiscard]] core::Time sent_at() const { return told_sent_at_; }
     /// Anything else to the same server, by the same limits. False: not now; nothing was sent.
     bool send(net::WebRequest request, RateLimiter::Purpose purpose, net::Transport::Answer answer);
 
@@ -54,6 +56,7 @@ private:
     Place place_;
     const core::Duration* ahead_;
     std::vector<const core::Instrument*> instruments_;
+    core::Time told_sent_at_;
     std::shared_ptr<bool> life_{std::make_shared<bool>(true)};
 };
 

@@ -1,5 +1,6 @@
 #include "venue/gateway.hpp"
 
+#include "venue/backoff.hpp"
 #include "venue/errc.hpp"
 #include "venue/gateway_sweep.hpp"
 
@@ -15,16 +16,6 @@ namespace {
 
 constexpr Duration tick_every = core::milliseconds(100);
 constexpr std::int64_t ns_per_ms = 1'000'000;
-constexpr unsigned most_doublings = 6;
-constexpr Duration first_wait = core::milliseconds(500);
-
-/// Exponential, with half of it left to chance: nodes that lost a venue together do not come back
-/// together.
-Duration backoff(unsigned attempt, core::Random& chance) {
-    const auto whole = first_wait.ns << std::min(attempt, most_doublings);
-    return {whole / 2 +
-            static_cast<std::int64_t>(chance.below(static_cast<std::uint64_t>(whole / 2 + 1)))};
-}
 
 std::vector<const core::Instrument*> instruments_of(const core::Catalog& catalog,
                                                     core::VenueId venue) {
@@ -40,14 +31,14 @@ Gateway::Gateway(GatewayConfig config, const core::Catalog& catalog, OrderCodec&
                  UserStream& stream, RateLimiter& limiter, net::Transport& transport, Note note)
     : config_{std::move(config)},
       catalog_{&catalog},
+      instruments_{instruments_of(catalog, config_.venue)},
       codec_{&codec},
       transport_{&transport},
       note_{std::move(note)},
       chance_{config_.seed, config_.venue.value},
       mirror_{catalog, config_.venue, config_.node},
-      asker_{transport, codec,
-             limiter,   {.rest = config_.rest, .patience = config_.patience},
-             ahead_,    instruments_of(catalog, config_.venue)},
+      asker_{transport, codec,       limiter, {.rest = config_.rest, .patience = config_.patience},
+             ahead_,    instruments_},
       link_{transport, stream, {.rest = config_.rest, .stream = config_.stream}, ahead_, *this},
       bell_{transport.bell([this] { grant(); })} {}
 
@@ -74,9 +65,8 @@ void Gateway::stop() {
 
 void Gateway::set_state(State state) {
     if (state_.exchange(state, std::memory_order_relaxed) == state) return;
-    for (const auto& each : catalog_->instruments())
-        if (each.venue == config_.venue)
-            mirror_.tell(each.id, {}, core::InstrumentStatus{state == State::Live});
+    for (const auto* each : instruments_)
+        mirror_.tell(each->id, {}, core::InstrumentStatus{state == State::Live});
 }
 
 // --- the connection
@@ -84,12 +74,12 @@ void Gateway::set_state(State state) {
 void Gateway::measure_clock() {
     if (measuring_) return;
     measuring_ = true;
-    const auto sent = now();
-    next_clock_ = sent + config_.clock_every;
+    next_clock_ = now() + config_.clock_every;
     asker_.ask(
         {.kind = Question::Kind::ServerTime},
-        [this, sent](const AccountEvent& event) -> Status {
-            if (const auto* said = std::get_if<TimeSaid>(&event)) clock_.add(sent, said->at, now());
+        [this](const AccountEvent& event) -> Status {
+            if (const auto* said = std::get_if<TimeSaid>(&event))
+                clock_.add(asker_.sent_at(), said->at, now());
             return {};
         },
         [this](const Status& status) {
@@ -181,7 +171,7 @@ void Gateway::set_dead_man() {
                               [](const core::Result<net::WebReply>&) {});
     };
     if (abilities.dead_man != Kind::TimerOfInstrument) return send(nullptr);
-    for (const auto* each : instruments_of(*catalog_, config_.venue)) send(each);
+    for (const auto* each : instruments_) send(each);
 }
 
 // --- the beat

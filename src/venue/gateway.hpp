@@ -88,13 +88,18 @@ private:
     // Orders (gateway_orders.cpp)
     void wish(Wish wish);
     void grant();
+    using Heard = void (Gateway::*)(MirroredOrder&, const core::Result<net::WebReply>&);
+    /// A request for one order, and who hears the answer. False: the limits do not allow it now.
+    [[nodiscard]] bool send(MirroredOrder& order, net::WebRequest request,
+                            RateLimiter::Purpose purpose, Heard heard);
+    [[nodiscard]] Question question_of(const MirroredOrder& order) const;
     void place(const core::Approved<core::OrderRequest>& order);
-    void placed(core::OrderId id, const core::Result<net::WebReply>& reply);
+    void placed(MirroredOrder& order, const core::Result<net::WebReply>& reply);
     void amend_now(const core::Approved<core::AmendRequest>& amend);
-    void amended(core::OrderId id, const core::Result<net::WebReply>& reply);
+    void amended(MirroredOrder& order, const core::Result<net::WebReply>& reply);
     void refuse(const core::OrderRequest& order, core::OrderReason reason);
     void cancel_now(MirroredOrder& order);
-    void cancelled(core::OrderId id, const core::Result<net::WebReply>& reply);
+    void cancelled(MirroredOrder& order, const core::Result<net::WebReply>& reply);
     void ask_for(MirroredOrder& order);
     void asked(core::OrderId id, const core::Status& status, bool found);
     void unclear(MirroredOrder& order);
@@ -116,6 +121,7 @@ private:
     // Reconciling (gateway_sweep.cpp)
     struct Sweep;
     void sweep();
+    void sweep_later(core::Duration span);
     void sweep_fills();
     void sweep_positions();
     void sweep_questions();
@@ -135,6 +141,7 @@ private:
 
     GatewayConfig config_;
     const core::Catalog* catalog_;
+    std::vector<const core::Instrument*> instruments_;  // of this venue
     OrderCodec* codec_;
     net::Transport* transport_;
     Note note_;

@@ -77,6 +77,20 @@ void Gateway::refuse(const core::OrderRequest& order, OrderReason reason) {
     mirror_.update(mirror_.add(order, now()), OrderState::Rejected, reason);
 }
 
+bool Gateway::send(MirroredOrder& order, net::WebRequest request, RateLimiter::Purpose purpose,
+                   Heard heard) {
+    order.in_flight =
+        asker_.send(std::move(request), purpose,
+                    [this, heard, id = order.request.id](const core::Result<net::WebReply>& reply) {
+                        auto* sent = mirror_.find(id);
+                        if (sent == nullptr) return;  // done, and so long ago that it is forgotten
+                        sent->in_flight = false;
+                        (this->*heard)(*sent, reply);
+                        flush();
+                    });
+    return order.in_flight;
+}
+
 void Gateway::place(const core::Approved<core::OrderRequest>& order) {
     if (state() != State::Live || quarantined_.contains(order->instrument))
         return refuse(*order, OrderReason::Disconnected);
@@ -88,23 +102,13 @@ void Gateway::place(const core::Approved<core::OrderRequest>& order) {
         note_(fmt::format("order {}: {}", mirrored.client_id, request.error().text()));
         return mirror_.update(mirrored, OrderState::Rejected, OrderReason::BadRequest);
     }
-    mirrored.in_flight = true;
-    const bool sent = asker_.send(std::move(*request), RateLimiter::Purpose::Usual,
-                                  [this, id = order->id](const core::Result<net::WebReply>& reply) {
-                                      placed(id, reply);
-                                      flush();
-                                  });
-    if (sent) {
+    if (send(mirrored, std::move(*request), RateLimiter::Purpose::Usual, &Gateway::placed))
         ++figures_.orders;
-    } else {
-        mirrored.in_flight = false;
+    else
         mirror_.update(mirrored, OrderState::Rejected, OrderReason::Overloaded);
-    }
 }
 
-void Gateway::placed(core::OrderId id, const core::Result<net::WebReply>& reply) {
-    auto& order = *mirror_.find(id);
-    order.in_flight = false;
+void Gateway::placed(MirroredOrder& order, const core::Result<net::WebReply>& reply) {
     if (!reply && nothing_was_sent(reply.error()))
         return mirror_.update(order, OrderState::Rejected, OrderReason::Disconnected);
     if (!reply) return unclear(order);
@@ -160,36 +164,22 @@ void Gateway::amend_now(const core::Approved<core::AmendRequest>& amend) {
     if (amend.expired(now())) return turn_down(OrderReason::Overloaded);
     auto request = codec_->amend(placed_of(*order), *amend, instrument(*order), venue_now());
     if (!request) return turn_down(OrderReason::BadRequest);
-    order->in_flight = true;
-    const bool sent = asker_.send(std::move(*request), RateLimiter::Purpose::Usual,
-                                  [this, id = amend->id](const core::Result<net::WebReply>& reply) {
-                                      amended(id, reply);
-                                      flush();
-                                  });
-    if (!sent) {
-        order->in_flight = false;
+    if (!send(*order, std::move(*request), RateLimiter::Purpose::Usual, &Gateway::amended))
         turn_down(OrderReason::Overloaded);
-    }
 }
 
-void Gateway::amended(core::OrderId id, const core::Result<net::WebReply>& reply) {
-    auto& order = *mirror_.find(id);
-    order.in_flight = false;
+void Gateway::amended(MirroredOrder& order, const core::Result<net::WebReply>& reply) {
     if (order.done()) return;
+    order.check_at = now() + soon;  // what it is now the stream says, or the answer to that
     if (reply) {
         const auto answer = codec_->decode_answer(OrderAction::Amend, *reply);
         asker_.heed(answer.rate);
-        mirror_.learn(order, answer.outcome == Outcome::Ack ? answer.venue_id : "");
-        if (answer.outcome == Outcome::Ack) {
-            order.check_at = now() + soon;  // what it is now the stream says, or the answer to that
-        } else {
+        if (answer.outcome == Outcome::Ack)
+            mirror_.learn(order, answer.venue_id);
+        else
             mirror_.tell(order.request.instrument, {},
-                         core::OrderUpdate{id, OrderState::Open, answer.reason, order.request.price,
-                                           order.request.qty});
-            order.check_at = now() + soon;
-        }
-    } else {
-        order.check_at = now() + soon;
+                         core::OrderUpdate{order.request.id, OrderState::Open, answer.reason,
+                                           order.request.price, order.request.qty});
     }
     if (order.cancel_wanted) cancel_now(order);
 }
@@ -206,25 +196,14 @@ void Gateway::cancel_now(MirroredOrder& order) {
         note_(fmt::format("cancel of {}: {}", order.client_id, request.error().text()));
         return;
     }
-    order.in_flight = true;
     if (order.state == OrderState::Open || order.state == OrderState::Reserved)
         order.state = OrderState::CancelPending;  // the engine knows: it asked
-    const bool sent =
-        asker_.send(std::move(*request), RateLimiter::Purpose::Urgent,
-                    [this, id = order.request.id](const core::Result<net::WebReply>& reply) {
-                        cancelled(id, reply);
-                        flush();
-                    });
-    if (sent)
+    if (send(order, std::move(*request), RateLimiter::Purpose::Urgent, &Gateway::cancelled))
         ++figures_.cancels;
-    else
-        order.in_flight = false;
     order.check_at = now() + soon;
 }
 
-void Gateway::cancelled(core::OrderId id, const core::Result<net::WebReply>& reply) {
-    auto& order = *mirror_.find(id);
-    order.in_flight = false;
+void Gateway::cancelled(MirroredOrder& order, const core::Result<net::WebReply>& reply) {
     if (order.done()) return;
     if (!reply) {
         order.check_at = now() + soon;
@@ -246,6 +225,14 @@ void Gateway::check_orders() {
         if (!order.done() && !order.in_flight && order.check_at <= at) ask_for(order);
 }
 
+Question Gateway::question_of(const MirroredOrder& order) const {
+    return {.kind = Question::Kind::Order,
+            .instrument = &instrument(order),
+            .client_id = order.client_id,
+            .venue_id = order.venue_id,
+            .since = order.sent_at - core::seconds(10)};
+}
+
 void Gateway::ask_for(MirroredOrder& order) {
     if (order.in_flight) return;
     order.in_flight = true;
@@ -254,11 +241,7 @@ void Gateway::ask_for(MirroredOrder& order) {
     ++figures_.queries;
     const auto found = std::make_shared<bool>(false);
     asker_.ask(
-        {.kind = Question::Kind::Order,
-         .instrument = &instrument(order),
-         .client_id = order.client_id,
-         .venue_id = order.venue_id,
-         .since = order.sent_at - core::seconds(10)},
+        question_of(order),
         [this, found, id = order.request.id](const AccountEvent& event) -> Status {
             const auto* said = std::get_if<OrderSaid>(&event);
             if (said == nullptr) return {};

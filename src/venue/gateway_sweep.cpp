@@ -21,15 +21,12 @@ constexpr core::Duration look_again = core::seconds(5);
 
 void Gateway::sweep() {
     if (sweep_ && state() == State::Live) return;  // one is under way
-    sweep_ = std::make_shared<Sweep>();
     // What waits for its answer may or may not be there: it is known once the answer has come.
     const bool busy = std::ranges::any_of(mirror_.orders(), [](const auto& each) {
         return each.second.in_flight && !each.second.done();
     });
-    if (busy && state() != State::Live) {
-        sweep_->again = transport_->after(core::milliseconds(100), [this] { sweep(); });
-        return;
-    }
+    if (busy && state() != State::Live) return sweep_later(core::milliseconds(100));
+    sweep_ = std::make_shared<Sweep>();
     sweep_->began = now();
     sweep_->changes = mirror_.changes();
     next_sweep_ = now() + config_.sweep_every;
@@ -39,12 +36,10 @@ void Gateway::sweep() {
         [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
             const auto* said = std::get_if<OrderSaid>(&event);
             if (mine.expired() || said == nullptr) return {};
+            auto* ours = mirror_.find(said->client_id, said->venue_id);
             // Other instruments of the account are not ours to know.
-            if (mirror_.instrument(said->symbol) == nullptr &&
-                mirror_.find(said->client_id, said->venue_id) == nullptr)
-                return {};
-            if (auto* ours = mirror_.find(said->client_id, said->venue_id))
-                mirror_.learn(*ours, said->venue_id);
+            if (ours == nullptr && mirror_.instrument(said->symbol) == nullptr) return {};
+            if (ours != nullptr) mirror_.learn(*ours, said->venue_id);
             NJ_TRY(order, mirror_.translate(*said));
             sweep_->view.open.push_back(std::move(order));
             return {};
@@ -56,9 +51,14 @@ void Gateway::sweep() {
         });
 }
 
+void Gateway::sweep_later(core::Duration span) {
+    sweep_ = std::make_shared<Sweep>();  // what another has asked comes too late
+    sweep_->again = transport_->after(span, [this] { sweep(); });
+}
+
 void Gateway::sweep_questions() {
-    const auto& ours = mirror_.open_orders(sweep_->changes);
-    sweep_->questions = questions(ours, sweep_->view.open, config_.node);
+    const auto ours = mirror_.view(sweep_->changes);
+    sweep_->questions = questions(ours.orders, sweep_->view.open, config_.node);
     ask_next();
 }
 
@@ -70,18 +70,15 @@ void Gateway::ask_next() {
     if (order == nullptr || order->done()) return ask_next();
     const auto found = std::make_shared<bool>(false);
     asker_.ask(
-        {.kind = Question::Kind::Order,
-         .instrument = &instrument(*order),
-         .client_id = order->client_id,
-         .venue_id = order->venue_id,
-         .since = order->sent_at - core::seconds(10)},
+        question_of(*order),
         [this, found, id, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
             const auto* said = std::get_if<OrderSaid>(&event);
+            auto* known = mirror_.find(id);
             if (mine.expired() || said == nullptr ||
-                mirror_.find(said->client_id, said->venue_id) != mirror_.find(id))
+                mirror_.find(said->client_id, said->venue_id) != known)
                 return {};
             *found = true;
-            if (auto* known = mirror_.find(id)) mirror_.learn(*known, said->venue_id);
+            if (known != nullptr) mirror_.learn(*known, said->venue_id);
             NJ_TRY(translated, mirror_.translate(*said));
             sweep_->view.asked.push_back(std::move(translated));
             return {};
@@ -98,10 +95,7 @@ void Gateway::ask_next() {
 }
 
 void Gateway::sweep_positions() {
-    if (!codec_->abilities().positions) {
-        sweep_->view.positions = mirror_.view().positions;  // nothing to compare
-        return sweep_fills();
-    }
+    if (!codec_->abilities().positions) return sweep_fills();
     sweep_->view.positions.resize(catalog_->instruments().size());
     asker_.ask(
         {.kind = Question::Kind::Positions},
@@ -148,8 +142,9 @@ void Gateway::sweep_fills() {
 
 void Gateway::conclude() {
     const auto done = std::move(sweep_);
-    mirror_.open_orders(done->changes);
-    const auto findings = reconcile(mirror_.view(), done->view, config_.node);
+    const auto ours = mirror_.view(done->changes);
+    if (!codec_->abilities().positions) done->view.positions = ours.positions;  // not asked for
+    const auto findings = reconcile(ours, done->view, config_.node);
     for (const auto& missed : findings.missed) {
         ++figures_.missed;
         mirror_.apply(missed);
@@ -187,11 +182,8 @@ void Gateway::conclude() {
         return;
     }
     missed_before_ = false;
-    if (!findings.unsettled.empty() || !clock_is_good()) {
-        sweep_ = std::make_shared<Sweep>();
-        sweep_->again = transport_->after(again_after, [this] { sweep(); });
-        return;
-    }
+    if (!clock_is_good()) measure_clock();
+    if (!findings.unsettled.empty() || !clock_is_good()) return sweep_later(again_after);
     attempts_ = 0;
     next_dead_man_ = now();
     set_state(State::Live);
@@ -207,8 +199,7 @@ void Gateway::sweep_failed(const core::Error& why) {
         next_sweep_ = now() + again_after;
         return;
     }
-    sweep_ = std::make_shared<Sweep>();
-    sweep_->again = transport_->after(again_after, [this] { sweep(); });
+    sweep_later(again_after);
 }
 
 }  // namespace nightjar::venue

@@ -1,7 +1,8 @@
 #include "venue/json_order_codec.hpp"
 
+#include "venue/reply_headers.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace nightjar::venue {
 
@@ -47,20 +48,9 @@ std::unexpected<core::Error> refusal(Outcome outcome, const VenueAnswer& answer)
     return told(Errc::Refused);
 }
 
-std::optional<std::int64_t> header_count(const net::WebReply& reply, std::string_view name) {
-    const auto text = net::header(reply.headers, name);
-    std::int64_t count{};
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, count);
-    if (text.empty() || error != std::errc{} || stop != end || count < 0) return std::nullopt;
-    return count;
-}
-
 RateSaid JsonOrderCodec::rate_of(const net::WebReply& reply) const {
-    constexpr std::int64_t most_seconds = 7 * 24 * 3'600;  // the longest ban is of three days
     RateSaid rate;
-    if (const auto seconds = header_count(reply, "Retry-After"))
-        rate.retry_after = core::seconds(std::min(*seconds, most_seconds));
+    rate.retry_after = retry_after(reply);
     return rate;
 }
 

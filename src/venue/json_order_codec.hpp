@@ -47,8 +47,4 @@ private:
 /// What an answer other than Ack is to who asked a question.
 [[nodiscard]] std::unexpected<core::Error> refusal(Outcome outcome, const VenueAnswer& answer);
 
-/// A header that is a whole number from 0.
-[[nodiscard]] std::optional<std::int64_t> header_count(const net::WebReply& reply,
-                                                       std::string_view name);
-
 }  // namespace nightjar::venue

@@ -36,6 +36,8 @@ struct OrderAbilities {
     bool cancel_by_client_id{true};
     /// Sending an order again with the same client id gives the first one.
     bool place_is_idempotent{};
+    /// Orders, amends and cancels have a limit of their own, and do not count as calls.
+    bool orders_counted_apart{};
 };
 
 /// An order of ours at the venue, as far as we know it.

@@ -8,6 +8,14 @@ namespace nightjar::venue {
 using core::Duration;
 using core::Time;
 
+std::vector<RateRule> usual_limits(std::string_view protocol) {
+    using Kind = RateRule::Kind;
+    if (protocol == "kraken")  // of an intermediate account, and of one pair
+        return {{.name = "calls", .kind = Kind::Leak, .most = 20, .span = core::seconds(20)},
+                {.name = "orders", .kind = Kind::Leak, .most = 180, .span = core::seconds(48)}};
+    return {{.name = "calls", .kind = Kind::Window, .most = 600, .span = core::minutes(1)}};
+}
+
 RateLimiter::RateLimiter(std::vector<RateRule> rules, double reserved) : reserved_{reserved} {
     for (auto& rule : rules) counters_.push_back({std::move(rule), {}, 0, 0, {}});
 }

@@ -27,6 +27,10 @@ struct RateRule {
     core::Duration span;
 };
 
+/// Those of a protocol's venue, well within what it documents: "calls", and "orders" where it
+/// counts them apart.
+[[nodiscard]] std::vector<RateRule> usual_limits(std::string_view protocol);
+
 /// What a call costs of one rule.
 struct RateCost {
     std::string_view rule;

@@ -35,7 +35,7 @@ class Sweep {
 public:
     Sweep(const OwnView& ours, const VenueView& theirs, std::uint16_t node)
         : node_{node}, theirs_{theirs}, orders_{by_id(ours.orders)}, positions_{ours.positions} {
-        for (const auto trade : ours.trades) trades_.insert(trade);
+        for (const auto& trade : ours.trades) trades_.insert(trade);
     }
 
     Findings run() && {
@@ -71,7 +71,7 @@ private:
         std::ranges::sort(fills, {},
                           [](const VenueFill* f) { return std::pair{f->at, f->fill.trade.value}; });
         for (const auto* fill : fills) {
-            if (!trades_.insert(fill->fill.trade).second) continue;
+            if (!trades_.insert({fill->instrument, fill->fill.trade}).second) continue;
             auto missed = fill->fill;
             missed.order = own_order(fill->client_id, node_).value_or(OrderId{});
             if (const auto known = orders_.find(missed.order); known != orders_.end())
@@ -130,7 +130,7 @@ private:
     const VenueView& theirs_;
     Ours orders_;
     LotsHeld positions_;
-    std::set<core::TradeId> trades_;
+    std::set<TradeKey> trades_;
     Findings found_;
 };
 

@@ -50,13 +50,20 @@ struct VenueFill {
     core::Fill fill;  ///< its order is set by `reconcile`
 };
 
+/// One trade. Binance and OKX number those of each instrument apart.
+struct TradeKey {
+    core::InstrumentId instrument;
+    core::TradeId trade;
+    friend auto operator<=>(const TradeKey&, const TradeKey&) = default;
+};
+
 /// Holdings by instrument or asset index; what is beyond the end is 0.
 using LotsHeld = std::vector<core::Qty>;
 using CashHeld = std::vector<core::Money>;
 
 struct OwnView {
     std::span<const OwnOrder> orders;
-    std::span<const core::TradeId> trades;  ///< booked, as far back as the venue is asked
+    std::span<const TradeKey> trades;  ///< booked, as far back as the venue is asked
     LotsHeld positions;
 };
 

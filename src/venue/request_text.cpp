@@ -31,6 +31,20 @@ Status check_terms(const core::OrderRequest& order, const OrderAbilities& abilit
 
 }  // namespace
 
+std::unexpected<core::Error> not_traded(const core::Instrument& instrument) {
+    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
+                core::name(instrument.kind));
+}
+
+std::string_view tif_word(TimeInForce tif) {
+    switch (tif) {
+        case TimeInForce::Gtc: return "GTC";
+        case TimeInForce::Ioc: return "IOC";
+        case TimeInForce::Fok: break;
+    }
+    return "FOK";
+}
+
 Status check_name(std::string_view field, std::string_view text) {
     const bool plain = std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

@@ -11,6 +11,11 @@ namespace nightjar::venue {
 /// Letters, digits and "/_.:-": needs no escape, in JSON nor in a form. Error: BadField.
 [[nodiscard]] core::Status check_name(std::string_view field, std::string_view text);
 
+/// Unsupported: a kind of instrument that the codec does not trade.
+[[nodiscard]] std::unexpected<core::Error> not_traded(const core::Instrument& instrument);
+/// "GTC", "IOC" or "FOK".
+[[nodiscard]] std::string_view tif_word(core::TimeInForce tif);
+
 /// What no venue can do, and what this one cannot by its abilities. Errors: Unsupported, BadField.
 [[nodiscard]] core::Status check_order(const core::OrderRequest& order,
                                        const core::Instrument& instrument,

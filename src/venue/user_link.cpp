@@ -9,14 +9,18 @@ void UserLink::open() {
     life_ = std::make_shared<bool>(true);
     const auto request = protocol_->prepare(now());
     if (!request) return connect();
+    prepare(*request, &UserLink::connect);
+}
+
+void UserLink::prepare(const net::WebRequest& request, void (UserLink::*then)()) {
     transport_->request(
-        place_.rest, *request, place_.patience,
-        [this, life = std::weak_ptr{life_}](const core::Result<net::WebReply>& reply) {
+        place_.rest, request, place_.patience,
+        [this, then, life = std::weak_ptr{life_}](const core::Result<net::WebReply>& reply) {
             if (life.expired()) return;
             if (!reply) return lose(reply.error());
             const auto prepared = protocol_->on_prepared(*reply);
             if (!prepared) return lose(prepared.error());
-            connect();
+            (this->*then)();
         });
 }
 
@@ -56,15 +60,7 @@ void UserLink::renew() {
     renewal_.reset();
     const auto request = protocol_->renew(now());
     if (!request) return keep_up();
-    transport_->request(
-        place_.rest, *request, place_.patience,
-        [this, life = std::weak_ptr{life_}](const core::Result<net::WebReply>& reply) {
-            if (life.expired()) return;
-            if (!reply) return lose(reply.error());
-            const auto renewed = protocol_->on_prepared(*reply);
-            if (!renewed) return lose(renewed.error());
-            keep_up();
-        });
+    prepare(*request, &UserLink::keep_up);
 }
 
 void UserLink::on_text(std::string_view text) { take(protocol_->on_text(text, now())); }

@@ -42,6 +42,8 @@ public:
 
 private:
     [[nodiscard]] core::Time now() const { return transport_->now() + *ahead_; }
+    /// A call of the protocol's that must succeed, then what comes next.
+    void prepare(const net::WebRequest& request, void (UserLink::*then)());
     void connect();
     void renew();
     void keep_up();

@@ -96,10 +96,11 @@ struct StrategyDefined {
 struct EpochStarted {
     static constexpr auto type = RecordType::EpochStarted;
     std::uint32_t epoch{};
+    std::uint16_t node{};  ///< of client order ids
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.epoch);
+        a(s.epoch, s.node);
     }
 };
 

@@ -47,6 +47,7 @@ Listing listing(Market market, const char* base, double price, const Steps& step
 HallConfig plan(Market market, double btc, double eth) {
     HallConfig config;
     config.currency = "USDT";
+    config.trades_numbered_apart = true;
     if (market == Market::Spot) {
         config.venue = "binance";
         config.fees = {1'000'000, 1'000'000, sim::FeeModel::PaidIn::Received};

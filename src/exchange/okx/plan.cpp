@@ -47,6 +47,7 @@ HallConfig plan(double btc, double eth) {
     config.venue = "okx";
     config.currency = "USDT";
     config.rejects_later = true;
+    config.trades_numbered_apart = true;
     config.fees = {800'000, 1'000'000, sim::FeeModel::PaidIn::Received,
                    sim::FeeModel::Rates{200'000, 500'000}};
     config.listings = {listing("BTC", "", btc, {"0.1", "0.00000001", "0.00001", "1", 9'000, 1}),

@@ -1,5 +1,6 @@
 #include "exchange/tests/coinbase_testing.hpp"
 #include "venue/coinbase/public_codec.hpp"
+#include "venue/encoding.hpp"
 
 namespace nightjar::exchange::coinbase {
 namespace {
@@ -32,7 +33,8 @@ TEST_F(CoinbaseRefusals, ATokenMustBeGoodForThisRequestAndThisMinute) {
     for (const auto ago : {core::seconds(120), core::seconds(-10)})
         EXPECT_EQ(status(signer.token("GET api.coinbase.com" + path, now - ago, "00")), 401U);
     const auto other =
-        venue::coinbase::Signer::make({"alice", venue::Secret{p256_pem('x')}, {}}).value();
+        venue::coinbase::Signer::make({"alice", venue::Secret{p256_pem(std::string(32, 'x'))}, {}})
+            .value();
     EXPECT_EQ(status(other.token("GET api.coinbase.com" + path, now, "00")), 401U);
     auto forged = good;
     auto& digit = forged[forged.size() - 9];

@@ -2,11 +2,11 @@
 /// Coinbase in memory, and clients that sign as the venue wants it.
 
 #include "exchange/coinbase/exchange.hpp"
+#include "exchange/made_up.hpp"
 #include "exchange/tests/bot.hpp"
 #include "venue/coinbase/order_codec.hpp"
 #include "venue/coinbase/sign.hpp"
 #include "venue/coinbase/user_stream.hpp"
-#include "venue/encoding.hpp"
 
 namespace nightjar::exchange::coinbase {
 
@@ -15,22 +15,15 @@ inline venue::Credentials credentials_of(const Client& client) {
         client.credentials.key, venue::Secret{std::string{client.credentials.secret.reveal()}}, {}};
 }
 
-/// A P-256 key in PEM, made of its 32 secret bytes (RFC 5915).
-inline std::string p256_pem(char secret) {
-    const std::string head{"\x30\x31\x02\x01\x01\x04\x20", 7};
-    const std::string curve{"\xa0\x0a\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07", 12};
-    const auto der = head + std::string(32, secret) + curve;
-    const std::string label{"EC PRIVATE KEY-----\n"};
-    return "-----BEGIN " + label + venue::to_base64(der) + "\n-----END " + label;
-}
-
 struct CoinbaseBench : Bench {
     explicit CoinbaseBench(HallConfig config = plan())
         : Bench{[&](Now now) { return make_exchange(opened(std::move(config)), std::move(now)); }} {
     }
 
     Client& admit(const std::string& key, std::vector<Deposit> deposits) const {
-        return *hall().admit({key, p256_pem(key.front()), {}, std::move(deposits)}).value();
+        return *hall()
+                    .admit({key, p256_pem(std::string(32, key.front())), {}, std::move(deposits)})
+                    .value();
     }
     std::unique_ptr<Bot> trader(const Client& client) {
         return std::make_unique<Bot>(

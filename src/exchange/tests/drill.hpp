@@ -3,7 +3,9 @@
 /// whether both sides know the same in the end.
 
 #include "exchange/faults.hpp"
-#include "exchange/venues.hpp"
+#include "exchange/tests/drill_market.hpp"
+#include "exchange/tests/drill_result.hpp"
+#include "exchange/tests/witness.hpp"
 #include "net/memory_transport.hpp"
 #include "portfolio/account.hpp"
 #include "portfolio/order_table.hpp"
@@ -11,25 +13,11 @@
 #include "venue/gateway.hpp"
 #include "venue/private_side.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace nightjar::exchange {
-
-/// What one session came to.
-struct DrillResult {
-    std::vector<std::string> wrong;  ///< empty: all is equal
-    std::array<std::uint64_t, fault_kinds> struck{};
-    std::uint64_t lost_on_the_way{};
-    std::uint64_t cut_on_the_way{};
-    std::uint64_t orders{};
-    std::uint64_t fills{};
-    std::uint64_t unknown{};
-    std::uint64_t missed{};
-    std::uint64_t connections{};
-};
 
 class Drill {
 public:
@@ -49,14 +37,23 @@ private:
     void compare(DrillResult& result) const;
     [[nodiscard]] net::Fate fate();
 
+    [[nodiscard]] const MarketView& view(core::InstrumentId ours) const {
+        return venue_->hall().view(market_.at_hall[ours.value]);
+    }
+    [[nodiscard]] const portfolio::Account& theirs() const {
+        return venue_->hall().books(*client_);
+    }
+
+    std::string protocol_;
     core::Random chance_;
     net::MemoryTransport net_;
     net::Url server_;
     std::unique_ptr<FaultyVenue> venue_;
     Client* client_{};
-    core::Catalog catalog_;
+    DrillMarket market_;
     venue::PrivateSide side_;
     venue::RateLimiter limiter_;
+    std::unique_ptr<Witness> witness_;
     std::unique_ptr<venue::Gateway> gateway_;
     portfolio::OrderTable orders_;
     portfolio::Account books_;

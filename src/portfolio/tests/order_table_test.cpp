@@ -43,7 +43,7 @@ TEST_F(OrderTableTest, ReservedLotsCountUntilTheyFillOrTheOrderEnds) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
     EXPECT_EQ(table.exposure(world.btc).buy.raw, 10);
     EXPECT_EQ(to_string(table.open_notional()), "300");
-    ASSERT_TRUE(table.apply(world.venue, fill(1, 1, 4)));
+    ASSERT_TRUE(table.apply(world.btc, fill(1, 1, 4)));
     EXPECT_EQ(table.exposure(world.btc).buy.raw, 6);
     ASSERT_TRUE(table.apply(update(1, OrderState::Cancelled)));
     EXPECT_EQ(table.exposure(world.btc).buy.raw, 0);
@@ -53,22 +53,22 @@ TEST_F(OrderTableTest, ReservedLotsCountUntilTheyFillOrTheOrderEnds) {
 
 TEST_F(OrderTableTest, AResentFillIsBookedOnce) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
-    ASSERT_TRUE(table.apply(world.venue, fill(1, 7, 4)));
-    const auto again = table.apply(world.venue, fill(1, 7, 4));
+    ASSERT_TRUE(table.apply(world.btc, fill(1, 7, 4)));
+    const auto again = table.apply(world.btc, fill(1, 7, 4));
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, Errc::DuplicateFill);
     EXPECT_EQ(table.find({1})->filled.raw, 4);
 }
 
-TEST_F(OrderTableTest, TheSameTradeNumberAtAnotherVenueIsAnotherTrade) {
+TEST_F(OrderTableTest, TheSameTradeNumberOfAnotherInstrumentIsAnotherTrade) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
-    ASSERT_TRUE(table.apply(world.venue, fill(1, 7, 4)));
-    EXPECT_TRUE(table.apply(core::VenueId{1}, fill(1, 7, 4)));
+    ASSERT_TRUE(table.apply(world.btc, fill(1, 7, 4)));
+    EXPECT_TRUE(table.apply({world.btc.value + 1}, fill(1, 7, 4)));
 }
 
 TEST_F(OrderTableTest, AFillBeyondTheOrderIsRefused) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
-    const auto answer = table.apply(world.venue, fill(1, 1, 11));
+    const auto answer = table.apply(world.btc, fill(1, 1, 11));
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, Errc::OverFill);
 }
@@ -76,7 +76,7 @@ TEST_F(OrderTableTest, AFillBeyondTheOrderIsRefused) {
 TEST_F(OrderTableTest, AFillThatCrossedTheCancelIsStillBooked) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
     ASSERT_TRUE(table.apply(update(1, OrderState::Cancelled)));
-    const auto late = table.apply(world.venue, fill(1, 1, 10));
+    const auto late = table.apply(world.btc, fill(1, 1, 10));
     ASSERT_TRUE(late) << late.error().text();
     EXPECT_EQ(late->filled.raw, 10);
 }
@@ -106,7 +106,7 @@ TEST_F(OrderTableTest, WhatIsDoneStaysDone) {
 
 TEST_F(OrderTableTest, AnAmendMovesTheReservedLots) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
-    ASSERT_TRUE(table.apply(world.venue, fill(1, 1, 4)));
+    ASSERT_TRUE(table.apply(world.btc, fill(1, 1, 4)));
     auto amended = update(1, OrderState::Open);
     amended.qty = Qty{6};
     ASSERT_TRUE(table.apply(amended));
@@ -139,8 +139,7 @@ RC_GTEST_FIXTURE_PROP(OrderTableTest, ExposureIsAlwaysTheSumOfWhatIsOpen, ()) {
             (void)random_table.reserve(request(next_order++, side, *rc::gen::inRange(1, 100)),
                                        Price{300'000});
         } else if (kind == 1) {
-            (void)random_table.apply(world.venue,
-                                     fill(any, next_trade++, *rc::gen::inRange(1, 60)));
+            (void)random_table.apply(world.btc, fill(any, next_trade++, *rc::gen::inRange(1, 60)));
         } else {
             const auto state = static_cast<OrderState>(*rc::gen::inRange(1, 8));
             (void)random_table.apply(update(any, state));

@@ -56,7 +56,7 @@ void BookPit::trade(Resting& taker, Resting& maker, Time at) {
     const Qty taken = clearing().affordable(taker, wanted, price);
     const Qty made = taken.raw > 0 ? clearing().affordable(maker, taken, price) : Qty{};
     if (made.raw > 0) {
-        const auto id = clearing().next_trade();
+        const auto id = clearing().next_trade(instrument_);
         clearing().fill(maker, price, made, Liquidity::Maker, id, at);
         clearing().fill(taker, price, made, Liquidity::Taker, id, at);
         tape_->put(instrument_, at, core::Trade{price, made, taker.order.side, id});

@@ -4,6 +4,7 @@
 #include "venue/binance/outcome.hpp"
 #include "venue/binance/sign.hpp"
 #include "venue/json_order_codec.hpp"
+#include "venue/reply_headers.hpp"
 #include "venue/request_text.hpp"
 
 #include <algorithm>
@@ -17,7 +18,6 @@ using core::Instrument;
 using core::OrderType;
 using core::Status;
 using core::Time;
-using core::TimeInForce;
 using net::WebRequest;
 using Request = core::Result<WebRequest>;
 using Kind = Question::Kind;
@@ -42,15 +42,6 @@ constexpr OrderAbilities futures_abilities{
 constexpr std::int64_t page = 1'000;
 
 std::string_view word(core::Side side) { return side == core::Side::Buy ? "BUY" : "SELL"; }
-
-std::string_view word(TimeInForce tif) {
-    switch (tif) {
-        case TimeInForce::Gtc: return "GTC";
-        case TimeInForce::Ioc: return "IOC";
-        case TimeInForce::Fok: break;
-    }
-    return "FOK";
-}
 
 WebRequest call(std::string_view method, std::string_view path, const Form& form) {
     WebRequest request{
@@ -118,8 +109,7 @@ private:
 Status Codec::check_kind(const Instrument& instrument) const {
     const auto wanted = spot() ? core::InstrumentKind::Spot : core::InstrumentKind::LinearPerpetual;
     if (instrument.kind == wanted) return {};
-    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
-                core::name(instrument.kind));
+    return not_traded(instrument);
 }
 
 Request Codec::place(const core::OrderRequest& order, const Instrument& instrument,
@@ -138,7 +128,7 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
     else
         form.add("type", "LIMIT")
             .add("price", format_price(order.price, instrument))
-            .add("timeInForce", order.post_only ? "GTX" : word(order.tif));
+            .add("timeInForce", order.post_only ? "GTX" : tif_word(order.tif));
     form.add("quantity", qty).add("newClientOrderId", client_id);
     if (order.reduce_only) form.add("reduceOnly", "true");
     form.add("newOrderRespType", "ACK");

@@ -4,6 +4,7 @@
 #include "venue/bybit/outcome.hpp"
 #include "venue/bybit/sign.hpp"
 #include "venue/json_order_codec.hpp"
+#include "venue/reply_headers.hpp"
 #include "venue/request_text.hpp"
 
 #include <algorithm>
@@ -18,7 +19,6 @@ using core::Instrument;
 using core::OrderType;
 using core::Status;
 using core::Time;
-using core::TimeInForce;
 using net::WebRequest;
 using Request = core::Result<WebRequest>;
 using Kind = Question::Kind;
@@ -44,15 +44,6 @@ constexpr auto longest = core::days(7);        // of fills
 constexpr std::string_view closed = "closed";  // the question goes on among those that are done
 
 std::string_view word(core::Side side) { return side == core::Side::Buy ? "Buy" : "Sell"; }
-
-std::string_view word(TimeInForce tif) {
-    switch (tif) {
-        case TimeInForce::Gtc: return "GTC";
-        case TimeInForce::Ioc: return "IOC";
-        case TimeInForce::Fok: break;
-    }
-    return "FOK";
-}
 
 /// A cursor of the venue comes percent-encoded, and goes back as it came.
 WebRequest with_cursor(WebRequest request, std::string_view cursor) {
@@ -126,8 +117,7 @@ Status Codec::check_kind(const Instrument& instrument) const {
     const auto wanted =
         linear() ? core::InstrumentKind::LinearPerpetual : core::InstrumentKind::Spot;
     if (instrument.kind == wanted) return {};
-    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
-                core::name(instrument.kind));
+    return not_traded(instrument);
 }
 
 Request Codec::place(const core::OrderRequest& order, const Instrument& instrument,
@@ -142,7 +132,7 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
     json.add("orderType", limit ? "Limit" : "Market").add("qty", qty);
     if (limit) {
         json.add("price", format_price(order.price, instrument));
-        json.add("timeInForce", order.post_only ? "PostOnly" : word(order.tif));
+        json.add("timeInForce", order.post_only ? "PostOnly" : tif_word(order.tif));
     } else if (!linear()) {
         json.add("marketUnit", "baseCoin");  // else a buy is counted in quote
     }

@@ -103,8 +103,7 @@ private:
 
 Status check_kind(const Instrument& instrument) {
     if (instrument.kind == core::InstrumentKind::Spot) return {};
-    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
-                core::name(instrument.kind));
+    return not_traded(instrument);
 }
 
 Status check_venue_id(const PlacedOrder& order) {

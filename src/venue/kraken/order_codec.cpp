@@ -30,6 +30,7 @@ constexpr OrderAbilities abilities_of_spot{
     .dead_man_max = core::hours(24),
     .stop_market = true,
     .fill_or_kill = true,
+    .orders_counted_apart = true,
 };
 constexpr std::string_view closed = "closed";  // the question goes on among those that are done
 constexpr std::int64_t second = 1'000'000'000;
@@ -89,8 +90,7 @@ private:
 
 Status check_kind(const Instrument& instrument) {
     if (instrument.kind == core::InstrumentKind::Spot) return {};
-    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
-                core::name(instrument.kind));
+    return not_traded(instrument);
 }
 
 Request Codec::place(const core::OrderRequest& order, const Instrument& instrument,
@@ -108,7 +108,7 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
         form.add("ordertype", "limit").add("price", format_price(order.price, instrument));
     form.add("volume", qty);
     if (order.type == OrderType::Limit && order.tif != TimeInForce::Gtc)
-        form.add("timeinforce", order.tif == TimeInForce::Ioc ? "IOC" : "FOK");
+        form.add("timeinforce", tif_word(order.tif));
     if (order.post_only) form.add("oflags", "post");
     form.add("cl_ord_id", client_id);
     return post("AddOrder", form, now);

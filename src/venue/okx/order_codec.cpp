@@ -107,8 +107,7 @@ private:
 
 Status Codec::check_kind(const Instrument& instrument) const {
     if ((instrument.kind != InstrumentKind::Spot) == swap()) return {};
-    return fail(Errc::Unsupported, "{}: {} is not traded here", instrument.symbol,
-                core::name(instrument.kind));
+    return not_traded(instrument);
 }
 
 Request Codec::place(const core::OrderRequest& order, const Instrument& instrument,

@@ -98,6 +98,19 @@ TEST(Reconcile, AnOrderIsNotDoneBeforeItsFillsAreBooked) {
     EXPECT_TRUE(now.unexplained.empty());
 }
 
+TEST(Reconcile, TheSameTradeNumberOfAnotherInstrumentIsAnotherTrade) {
+    const std::vector ours{own(1, OrderState::Open)};
+    const std::vector<TradeKey> booked{{InstrumentId{1}, {5}}};
+    VenueView theirs;
+    theirs.asked = {there(1, OrderState::Cancelled, 4)};
+    theirs.fills = {trade(1, 5, 4)};
+    theirs.positions = {Qty{4}};
+    const auto found = reconcile({ours, booked, {}}, theirs, node);
+    ASSERT_EQ(found.missed.size(), 2U);
+    EXPECT_EQ(std::get<core::Fill>(found.missed[0].body).trade, core::TradeId{5});
+    EXPECT_TRUE(found.unexplained.empty());
+}
+
 TEST(Reconcile, AFillOfNobodysOrderIsBookedWithoutOne) {
     VenueView theirs;
     theirs.fills = {trade(1, 5, 4)};
@@ -134,12 +147,13 @@ TEST(Compare, TellsWhatTheVenueHasMoreOrLess) {
 struct World {
     std::map<OrderId, OwnOrder> ours;
     std::map<OrderId, VenueOrder> truth;
-    std::vector<core::TradeId> booked;
+    std::vector<TradeKey> booked;
     std::vector<VenueFill> fills;
     LotsHeld held;
     LotsHeld really;
     std::vector<VenueOrder> strangers;
     LotsHeld injected;
+    std::map<std::uint32_t, std::uint64_t> trades_of;  // of each instrument apart
 
     World() : held(instruments), really(instruments), injected(instruments) {
         const auto count = *rc::gen::inRange<std::uint64_t>(0, 12);
@@ -169,13 +183,13 @@ struct World {
         real.price = Price{*rc::gen::inRange<std::int64_t>(99, 102)};  // amended, unknown to us
         real.filled = Qty{*rc::gen::inRange<std::int64_t>(0, 11)};
         for (std::int64_t lot = 0; lot < real.filled.raw; ++lot) {
-            auto fill = trade(id, 100 * id + static_cast<std::uint64_t>(lot), 1);
+            auto fill = trade(id, ++trades_of[order.instrument.value], 1);
             fill.instrument = order.instrument;
             fill.fill.side = order.side;
             const auto change = signed_qty(order.side, Qty{1});
             really[order.instrument.value] += change;
             if (*rc::gen::inRange(0, 2) == 0) {
-                booked.push_back(fill.fill.trade);
+                booked.push_back({fill.instrument, fill.fill.trade});
                 held[order.instrument.value] += change;
                 order.filled += Qty{1};
             }
@@ -214,8 +228,9 @@ struct World {
     void apply(const Findings& found) {
         for (const auto& missed : found.missed)
             if (const auto* fill = std::get_if<core::Fill>(&missed.body)) {
-                RC_ASSERT(std::ranges::find(booked, fill->trade) == booked.end());
-                booked.push_back(fill->trade);
+                const TradeKey trade{missed.instrument, fill->trade};
+                RC_ASSERT(std::ranges::find(booked, trade) == booked.end());
+                booked.push_back(trade);
                 held[missed.instrument.value] += signed_qty(fill->side, fill->qty);
                 auto& order = ours.at(fill->order);
                 order.filled += fill->qty;
