@@ -17,7 +17,8 @@ class CommandFeed final : public core::Feed {
 public:
     static constexpr core::Duration grace = core::milliseconds(500);
 
-    /// `first` are handed out before all else, stamped by the clock: what a restart has to say.
+    /// `first` are handed out before all else: what a start has to say. Those without a stamp get
+    /// the clock's.
     CommandFeed(core::Feed& inner, const core::Clock& clock, const Engine& engine,
                 std::vector<core::Event> first)
         : inner_{&inner}, clock_{&clock}, engine_{&engine}, first_{std::move(first)} {}
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] Next next(core::Event& event) override {
         if (handed_ < first_.size()) {
             event = first_[handed_++];
-            return stamp(event);
+            return event.stamp.recv.ns == 0 ? stamp(event) : Next::Ready;
         }
         if (stopped_ && clock_->now() >= *stopped_ + grace) return Next::End;
         if (!stopped_ && stop_.load(std::memory_order_relaxed)) {

@@ -59,8 +59,8 @@ public:
 private:
     void open(error_code error) {
         if (error) return end(error);
+        if (listener_ != nullptr) listener_->on_open();  // what it sends waits with the rest
         open_ = true;
-        if (listener_ != nullptr) listener_->on_open();
         if (!waiting_.empty())
             write();
         else if (closing_)

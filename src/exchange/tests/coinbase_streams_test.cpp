@@ -2,8 +2,8 @@
 
 #include "exchange/tests/coinbase_testing.hpp"
 #include "venue/coinbase/feed_request.hpp"
-#include "venue/coinbase/message_sequence.hpp"
 #include "venue/coinbase/public_codec.hpp"
+#include "venue/message_sequence.hpp"
 
 #include <set>
 
@@ -16,7 +16,7 @@ using venue::Subscription;
 
 struct FeedClient final : net::StreamListener {
     std::unique_ptr<venue::FeedDecoder> decoder{venue::coinbase::make_feed_decoder()};
-    venue::coinbase::MessageSequence sequence;
+    venue::MessageSequence sequence;
     std::map<std::string, std::string> levels;  // "bid 61837.63" -> "0.5"
     std::set<std::string> channels;
     int gaps{};

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -63,7 +64,12 @@ private:
 /// Waits for what a stream says.
 class Listener final : public StreamListener {
 public:
-    void on_open() override { put("open"); }
+    std::function<void()> at_open;  ///< on the transport's thread
+
+    void on_open() override {
+        put("open");
+        if (at_open) at_open();
+    }
     void on_text(std::string_view text) override { put(std::string{text}); }
     void on_closed(const core::Error& why) override {
         put(fmt::format("closed {}", why.code.name));
@@ -194,6 +200,24 @@ TEST_P(Web, AStreamSaysWhatIsSentInItsOrder) {
     for (int i = 0; i < 100; ++i) EXPECT_EQ(listener.next(), fmt::format("echo {}", i));
     transport->post([&] { stream->send("close"); });
     EXPECT_EQ(listener.next(), "closed closed");
+    drop(std::move(stream));
+}
+
+TEST_P(Web, WhatIsSentAsAStreamOpensGoesOnceAndInItsOrder) {
+    Listener listener;
+    std::unique_ptr<Stream> stream;
+    listener.at_open = [&stream] {
+        for (int i = 0; i < 10; ++i) stream->send(fmt::format("{}", i));
+    };
+    std::promise<void> made;
+    transport->post([&] {
+        stream = transport->open(url("/stream", true), {}, listener);
+        made.set_value();
+    });
+    made.get_future().get();
+    EXPECT_EQ(listener.next(), "open");
+    EXPECT_EQ(listener.next(), "hello ");
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(listener.next(), fmt::format("echo {}", i));
     drop(std::move(stream));
 }
 

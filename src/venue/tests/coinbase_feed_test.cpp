@@ -1,5 +1,5 @@
-#include "venue/coinbase/message_sequence.hpp"
 #include "venue/coinbase/public_codec.hpp"
+#include "venue/message_sequence.hpp"
 #include "venue/tests/feed_testing.hpp"
 
 namespace nightjar::venue::coinbase {

@@ -1,6 +1,6 @@
-#include "venue/coinbase/message_sequence.hpp"
+#include "venue/message_sequence.hpp"
 
-namespace nightjar::venue::coinbase {
+namespace nightjar::venue {
 
 DepthVerdict MessageSequence::next(std::uint64_t number) {
     if (lost_) return DepthVerdict::Buffer;
@@ -9,4 +9,4 @@ DepthVerdict MessageSequence::next(std::uint64_t number) {
     return lost_ ? DepthVerdict::Gap : DepthVerdict::Apply;
 }
 
-}  // namespace nightjar::venue::coinbase
+}  // namespace nightjar::venue

@@ -1,14 +1,13 @@
 #pragma once
-/// Whether a message of a connection was lost. Source: the venue's WebSocket documentation,
-/// "Sequence numbers": `sequence_num` counts all messages of the connection, whatever their
-/// channel.
+/// Whether a message of a connection was lost, where the venue numbers them all, whatever they are
+/// of. Source: Coinbase's WebSocket documentation, "Sequence numbers".
 
 #include "venue/depth_verdict.hpp"
 
 #include <cstdint>
 #include <optional>
 
-namespace nightjar::venue::coinbase {
+namespace nightjar::venue {
 
 /// One connection. Pure. After a Gap: connect anew, since nothing says which book is wrong.
 class MessageSequence {
@@ -24,4 +23,4 @@ private:
     bool lost_{};
 };
 
-}  // namespace nightjar::venue::coinbase
+}  // namespace nightjar::venue

@@ -1,0 +1,82 @@
+#include "venue/bybit/public_side.hpp"
+
+#include "venue/bybit/depth_sequence.hpp"
+#include "venue/bybit/feed_request.hpp"
+#include "venue/bybit/public_codec.hpp"
+#include "venue/public_parts.hpp"
+
+#include <array>
+
+namespace nightjar::venue::bybit {
+
+namespace {
+
+using Channel = Subscription::Channel;
+
+constexpr std::array words{
+    IntervalWord{core::minutes(1), "1"},   IntervalWord{core::minutes(3), "3"},
+    IntervalWord{core::minutes(5), "5"},   IntervalWord{core::minutes(15), "15"},
+    IntervalWord{core::minutes(30), "30"}, IntervalWord{core::hours(1), "60"},
+    IntervalWord{core::hours(2), "120"},   IntervalWord{core::hours(4), "240"},
+    IntervalWord{core::hours(6), "360"},   IntervalWord{core::hours(12), "720"},
+    IntervalWord{core::days(1), "D"}};
+
+class Side final : public PublicSide {
+public:
+    explicit Side(Category category) : category_{category} {}
+
+    [[nodiscard]] std::vector<FeedLine> lines(std::span<const std::string> symbols) const override {
+        FeedLine line{fmt::format("/v5/public/{}", name()),
+                      every(std::array{Channel::Trades, Channel::Depth}, symbols)};
+        if (category_ == Category::Linear)  // marks and funding are one stream
+            for (auto& each : every(std::array{Channel::Mark}, symbols))
+                line.wanted.push_back(std::move(each));
+        return {std::move(line)};
+    }
+    [[nodiscard]] FeedRequests requests(FeedAction action,
+                                        std::span<const Subscription> wanted) override {
+        return feed_requests(action, wanted);
+    }
+    [[nodiscard]] std::string_view ping() const override { return bybit::ping; }
+    [[nodiscard]] FeedDecoder& decoder() override { return *decoder_; }
+    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const override {
+        return std::make_unique<RuleOf<DepthSequence>>();
+    }
+    [[nodiscard]] Mend mend() const override { return Mend::Subscribe; }
+    [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
+
+private:
+    [[nodiscard]] std::string_view name() const {
+        return category_ == Category::Spot ? "spot" : "linear";
+    }
+
+    Category category_;
+    std::unique_ptr<FeedDecoder> decoder_ = make_feed_decoder();
+};
+
+core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {
+    constexpr std::size_t most = 1'000;
+    switch (question.query) {
+        case FeedQuery::Depth:
+            return get("/v5/market/orderbook?category={}&symbol={}&limit=200", name(),
+                       question.symbol);
+        case FeedQuery::Candles: {
+            NJ_TRY(word, interval_word(question.interval, words));
+            return get("/v5/market/kline?category={}&symbol={}&interval={}&end={}&limit={}", name(),
+                       question.symbol, word, whole_ms(question.until) - 1,
+                       std::min(question.candles, most));
+        }
+        case FeedQuery::Instruments:
+            return get("/v5/market/instruments-info?category={}&symbol={}", name(),
+                       question.symbol);
+        default: return not_asked(question.query);
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<PublicSide> make_public_side(Category category) {
+    return std::make_unique<Side>(category);
+}
+
+}  // namespace nightjar::venue::bybit

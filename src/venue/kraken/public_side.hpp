@@ -1,0 +1,9 @@
+#pragma once
+
+#include "venue/public_side.hpp"
+
+namespace nightjar::venue::kraken {
+
+[[nodiscard]] std::unique_ptr<PublicSide> make_public_side();
+
+}  // namespace nightjar::venue::kraken
