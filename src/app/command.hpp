@@ -31,6 +31,7 @@ void add_sessions(CLI::App& program, Globals& globals, Action& action);
 void add_listings(CLI::App& program, Globals& globals, Action& action);
 void add_views(CLI::App& program, Globals& globals, Action& action);
 void add_exchange(CLI::App& program, Globals& globals, Action& action);
+void add_doctor(CLI::App& program, Globals& globals, Action& action);
 void add_keys(CLI::App& program, Globals& globals, Action& action);
 void add_patterns(CLI::App& program, Globals& globals, Action& action);
 

@@ -4,6 +4,7 @@
 #include "net/socket_transport.hpp"
 #include "venue/asker.hpp"
 #include "venue/private_side.hpp"
+#include "venue/steps.hpp"
 #include "venue/venue_clock.hpp"
 
 #include <future>
@@ -28,10 +29,11 @@ struct Inquiry {
     std::unique_ptr<venue::Asker> asker;
     std::unique_ptr<net::SocketTransport> transport;  // ends first: it calls the others
 
-    [[nodiscard]] Status ask(Question::Kind kind, const venue::Asker::Each& each) const {
+    [[nodiscard]] Status ask(Question::Kind kind, const venue::Asker::Each& each,
+                             const core::Instrument* instrument = nullptr) const {
         std::promise<Status> said;
         transport->post([&] {
-            asker->ask({.kind = kind}, each,
+            asker->ask({.kind = kind, .instrument = instrument}, each,
                        [&](Status status) { said.set_value(std::move(status)); });
         });
         return said.get_future().get();
@@ -90,26 +92,78 @@ void ask_balances(Inquiry& inquiry, KeyFindings& found) {
     if (!status) found.faults.push_back(fmt::format("balances: {}", status.error().text()));
 }
 
-}  // namespace
+void ask_standing(Inquiry& inquiry, const core::Catalog& catalog, KeyFindings& found) {
+    const auto failed = [&found](std::string_view what, const Status& status) {
+        if (!status) found.faults.push_back(fmt::format("{}: {}", what, status.error().text()));
+    };
+    failed("open orders",
+           inquiry.ask(Question::Kind::OpenOrders, [&](const venue::AccountEvent& event) -> Status {
+               found.open_orders += std::holds_alternative<venue::OrderSaid>(event) ? 1U : 0U;
+               return {};
+           }));
+    if (inquiry.side.orders->abilities().positions)
+        failed(
+            "positions",
+            inquiry.ask(Question::Kind::Positions, [&](const venue::AccountEvent& event) -> Status {
+                const auto* said = std::get_if<venue::PositionSaid>(&event);
+                if (said != nullptr && said->qty.mantissa != 0)
+                    found.positions.emplace_back(
+                        said->symbol, core::format_decimal(said->qty.mantissa, said->qty.decimals));
+                return {};
+            }));
+    for (const auto& instrument : catalog.instruments())
+        failed("fees", inquiry.ask(
+                           Question::Kind::Fees,
+                           [&](const venue::AccountEvent& event) -> Status {
+                               constexpr double bps = 10'000;
+                               if (const auto* said = std::get_if<venue::FeesSaid>(&event))
+                                   found.fees.emplace_back(
+                                       instrument.symbol,
+                                       bps * core::approximate(venue::money_of(said->maker)),
+                                       bps * core::approximate(venue::money_of(said->taker)));
+                               return {};
+                           },
+                           &instrument));
+}
 
-core::Result<KeyFindings> check_key(const venue::StoredKey& key, std::string_view protocol,
-                                    const net::Url& rest) {
+core::Result<KeyFindings> check(const venue::StoredKey& key, std::string_view protocol,
+                                const net::Url& rest, const core::Catalog* catalog) {
     NJ_TRY(key.may_go_to(rest));
     Inquiry inquiry;
+    std::vector<std::string> symbols;
+    std::vector<const core::Instrument*> instruments;
+    if (catalog != nullptr)
+        for (const auto& instrument : catalog->instruments()) {
+            symbols.push_back(instrument.symbol);
+            instruments.push_back(&instrument);
+        }
     NJ_TRY(side, venue::make_private_side(
-                     {.protocol = protocol, .rest_host = rest.authority(), .symbols = {}},
+                     {.protocol = protocol, .rest_host = rest.authority(), .symbols = symbols},
                      key.credentials));
     inquiry.side = std::move(side);
     NJ_TRY(transport, net::SocketTransport::start(inquiry.clock));
     inquiry.transport = std::move(transport);
     inquiry.asker = std::make_unique<venue::Asker>(
         *inquiry.transport, *inquiry.side.orders, inquiry.limiter,
-        venue::Asker::Place{.rest = rest}, inquiry.ahead, std::vector<const core::Instrument*>{});
+        venue::Asker::Place{.rest = rest}, inquiry.ahead, std::move(instruments));
     KeyFindings found;
     NJ_TRY(measure_clock(inquiry, found));
     ask_rights(inquiry, found);
     ask_balances(inquiry, found);
+    if (catalog != nullptr) ask_standing(inquiry, *catalog, found);
     return found;
+}
+
+}  // namespace
+
+core::Result<KeyFindings> check_key(const venue::StoredKey& key, std::string_view protocol,
+                                    const net::Url& rest) {
+    return check(key, protocol, rest, nullptr);
+}
+
+core::Result<KeyFindings> check_account(const venue::StoredKey& key, std::string_view protocol,
+                                        const net::Url& rest, const core::Catalog& catalog) {
+    return check(key, protocol, rest, &catalog);
 }
 
 }  // namespace nightjar::app

@@ -44,6 +44,7 @@ int run(int argc, const char* const* argv) {
     add_listings(program, globals, action);
     add_patterns(program, globals, action);
     add_keys(program, globals, action);
+    add_doctor(program, globals, action);
     add_exchange(program, globals, action);
     try {
         program.parse(argc, argv);

@@ -9,6 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -127,12 +128,24 @@ fs::path key_file(const fs::path& data_dir) { return data_dir / "keys"; }
 
 Result<venue::KeyRing> load_keys(const fs::path& file) {
     if (!fs::exists(file)) return venue::KeyRing{};
+    NJ_TRY(phrase, passphrase("to read it"));
+    return load_keys(file, phrase);
+}
+
+Result<venue::KeyRing> load_keys(const fs::path& file, const Secret& passphrase) {
+    if (!fs::exists(file)) return venue::KeyRing{};
     NJ_TRY(opened, store::File::open_to_read(file));
     NJ_TRY(size, opened.size());
     std::string bytes(size, '\0');
     NJ_TRY(opened.read_at(0, std::as_writable_bytes(std::span{bytes})));
-    NJ_TRY(phrase, passphrase("to read it"));
-    return venue::KeyRing::unseal(bytes, phrase);
+    return venue::KeyRing::unseal(bytes, passphrase);
+}
+
+Result<venue::KeyRing> load_keys_for(const Plan& plan, const fs::path& data_dir) {
+    const bool wanted = std::ranges::any_of(
+        plan.venues, [](const VenuePlan& venue) { return !venue.protocol.key.empty(); });
+    if (!wanted) return venue::KeyRing{};
+    return load_keys(key_file(data_dir));
 }
 
 Status save_keys(const fs::path& file, const venue::KeyRing& ring, const Secret& passphrase) {

@@ -1,6 +1,7 @@
 #pragma once
 /// The passphrase of the key file, and the file itself.
 
+#include "app/plan.hpp"
 #include "venue/key_ring.hpp"
 
 #include <filesystem>
@@ -20,6 +21,11 @@ std::filesystem::path key_file(const std::filesystem::path& data_dir);
 /// An absent file holds no keys, and no passphrase is asked for. Errors: Io; those of
 /// KeyRing::unseal.
 core::Result<venue::KeyRing> load_keys(const std::filesystem::path& file);
+/// Those that a plan names; where it names none the file is not looked at.
+core::Result<venue::KeyRing> load_keys_for(const Plan& plan, const std::filesystem::path& data_dir);
+/// With a passphrase that is known already.
+core::Result<venue::KeyRing> load_keys(const std::filesystem::path& file,
+                                       const venue::Secret& passphrase);
 /// Whole, or not at all.
 core::Status save_keys(const std::filesystem::path& file, const venue::KeyRing& ring,
                        const venue::Secret& passphrase);

@@ -13,9 +13,23 @@
 
 namespace nightjar::app {
 
+/// A venue that is spoken to in its own protocol.
+struct ProtocolPlan {
+    std::string name;  ///< one of venue::protocols(); empty: the simulated market in this process
+    /// "simulated": this process serves the exchange itself; else one of venue::all_addresses().
+    std::string environment;
+    std::string rest;    ///< instead of the environment's
+    std::string market;  ///< likewise
+    std::string user;    ///< likewise
+    std::string key;     ///< its name in the key file
+
+    [[nodiscard]] bool simulated() const { return environment == "simulated"; }
+};
+
 struct VenuePlan {
     std::string name;
     core::Money cash;
+    ProtocolPlan protocol;
     sim::MatchingConfig matching;
     core::Duration order_latency;
     core::Duration report_latency;
@@ -30,10 +44,12 @@ struct InstrumentPlan {
     std::string base;
     std::string quote;
     core::InstrumentKind kind{core::InstrumentKind::Spot};
-    std::optional<core::Money> tick;  ///< absent: the finest decimal of the data
-    core::Money lot;
+    std::optional<core::Money> tick;         ///< absent: the finest decimal of the data
+    std::optional<core::Money> lot;          ///< absent: the venue says it
     core::Money contract{core::Money::one};  ///< units in what the venue and its data count
     core::Money min_notional;
+    std::optional<core::Money> min_qty;  ///< units; as the venue says
+    std::optional<core::Money> max_qty;  ///< units; as the venue says
     std::int32_t initial_margin_bps{1'000};
     std::int32_t maintenance_margin_bps{500};
     std::string data;            ///< file of bars, relative to the data root, or a series
@@ -70,6 +86,11 @@ struct Plan {
     core::Duration feed_latency;
     std::uint64_t seed{1};
     std::uint16_t port{};  ///< of the dashboard; 0 lets the system choose
+
+    /// The venues' own protocols; else the market is simulated in this process.
+    [[nodiscard]] bool speaks() const {
+        return !venues.empty() && !venues[0].protocol.name.empty();
+    }
 };
 
 /// Parts per 1e9 of so many basis points, rounded: the unit of the rates of sim.
@@ -83,7 +104,7 @@ core::Status read_latencies(Plan& plan);
 /// The plan in words, one setting per line, without anything that depends on the machine.
 std::string describe(const Plan& plan);
 
-/// What the results take for granted, for people to read.
-std::vector<std::string> assumptions(const Plan& plan);
+/// What the results take for granted, for people to read; `real_time`: not of a backtest.
+std::vector<std::string> assumptions(const Plan& plan, bool real_time);
 
 }  // namespace nightjar::app

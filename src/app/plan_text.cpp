@@ -71,6 +71,11 @@ std::string describe(const Plan& plan) {
                         core::format_duration(venue.order_latency),
                         core::format_duration(venue.report_latency), venue.latency_sigma));
     for (const auto& venue : plan.venues)
+        if (const auto& protocol = venue.protocol; !protocol.name.empty())
+            put(text, "venue." + venue.name + ".protocol",
+                fmt::format("{} {} {} {} {}", protocol.name, protocol.environment, protocol.rest,
+                            protocol.market, protocol.user));
+    for (const auto& venue : plan.venues)
         if (!venue.latencies.empty())
             put(text, "venue." + venue.name + ".latencies",
                 fmt::format("{} sha256 {}", venue.latencies, venue.measured.sha256));
@@ -88,9 +93,15 @@ std::string describe(const Plan& plan) {
     return text;
 }
 
-std::vector<std::string> assumptions(const Plan& plan) {
+std::vector<std::string> assumptions(const Plan& plan, bool real_time) {
     std::vector<std::string> lines;
     for (const auto& venue : plan.venues) {
+        if (real_time && plan.speaks()) {
+            lines.push_back(fmt::format("{}: fees, latencies and fills are the venue's own ({}{})",
+                                        venue.name, venue.protocol.name,
+                                        venue.protocol.simulated() ? ", simulated" : ""));
+            continue;
+        }
         lines.push_back(fmt::format(
             "{}: fees {} bp maker, {} bp taker, paid in {}; takers slip {} bp where no book is; "
             "messages take {}",

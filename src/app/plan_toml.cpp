@@ -1,6 +1,8 @@
 #include "app/errc.hpp"
 #include "app/plan.hpp"
 #include "core/base/nearest.hpp"
+#include "venue/addresses.hpp"
+#include "venue/private_side.hpp"
 
 #include <fmt/ranges.h>
 
@@ -39,6 +41,50 @@ Result<sim::QueueModel> read_queue(TomlTable& table) {
     return sim::QueueModel{kind, power};
 }
 
+std::string listed(auto names) { return fmt::format("{}", fmt::join(names, ", ")); }
+
+/// Which server is spoken to, and in which protocol.
+Status read_protocol(TomlTable& table, ProtocolPlan& protocol) {
+    protocol.name = table.text("protocol", "");
+    protocol.environment = table.text("environment", "");
+    protocol.rest = table.text("rest", "");
+    protocol.market = table.text("market", "");
+    protocol.user = table.text("user", "");
+    protocol.key = table.text("key", "");
+    const auto& p = protocol;
+    if (p.name.empty()) {
+        if (p.environment.empty() && p.rest.empty() && p.market.empty() && p.user.empty() &&
+            p.key.empty())
+            return {};
+        return std::unexpected{table.error(
+            "environment, rest, market, user and key belong to a venue with a protocol")};
+    }
+    const auto known = venue::protocols();
+    if (std::ranges::find(known, p.name) == known.end())
+        return std::unexpected{table.error(fmt::format(
+            "protocol must be one of {}{}", listed(known),
+            core::did_you_mean(p.name, std::vector<std::string>(known.begin(), known.end()))))};
+    const bool all = !p.rest.empty() && !p.market.empty() && !p.user.empty();
+    if (p.simulated()) {
+        if (!p.rest.empty() || !p.market.empty() || !p.user.empty() || !p.key.empty())
+            return std::unexpected{table.error(
+                "a simulated exchange has its own addresses and key: leave out rest, market, user "
+                "and key")};
+        return {};
+    }
+    if (!all && venue::find_addresses(venue::venue_of(p.name), p.environment) == nullptr) {
+        std::vector<std::string_view> environments{"simulated"};
+        for (const auto& row : venue::all_addresses())
+            if (row.venue == venue::venue_of(p.name)) environments.push_back(row.environment);
+        return std::unexpected{table.error(fmt::format(
+            "environment must be one of {}; or give rest, market and user", listed(environments)))};
+    }
+    if (p.key.empty())
+        return std::unexpected{
+            table.error("key is missing: the name of one in `nightjar keys list`")};
+    return {};
+}
+
 Result<VenuePlan> read_venue(TomlTable table) {
     VenuePlan venue;
     venue.name = table.text("name");
@@ -59,6 +105,7 @@ Result<VenuePlan> read_venue(TomlTable table) {
     venue.report_latency = table.duration("report_latency", "50ms");
     venue.latency_sigma = table.real("latency_sigma", 0);
     venue.latencies = table.text("latencies", "");
+    NJ_TRY(read_protocol(table, venue.protocol));
     NJ_TRY(table.finish());
     return venue;
 }
@@ -67,15 +114,17 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     InstrumentPlan instrument;
     instrument.venue = table.text("venue");
     instrument.symbol = table.text("symbol");
-    instrument.base = table.text("base");
-    instrument.quote = table.text("quote");
+    instrument.base = table.text("base", "");
+    instrument.quote = table.text("quote", "");
     using enum core::InstrumentKind;
     NJ_TRY(kind, read_choice(table, "kind", Spot, {Spot, LinearPerpetual, InversePerpetual}));
     instrument.kind = kind;
     if (table.has("tick")) instrument.tick = table.money("tick", "0");
     instrument.contract = table.money("contract", "1");
-    instrument.lot = table.has("contract") && !table.has("lot") ? instrument.contract
-                                                                : table.money("lot", "0.00000001");
+    if (table.has("lot"))
+        instrument.lot = table.money("lot", "0");
+    else if (table.has("contract"))
+        instrument.lot = instrument.contract;
     instrument.min_notional = table.money("min_notional", "0");
     instrument.initial_margin_bps =
         static_cast<std::int32_t>(table.integer("initial_margin_bps", 1'000));
@@ -152,6 +201,23 @@ Status read_all(TomlTable& file, std::string_view key, std::vector<Item>& items,
     return {};
 }
 
+/// What a venue says of its instruments need not be said here; else it must.
+Status set_instruments(const TomlTable& file, Plan& plan) {
+    const auto spoken = static_cast<std::size_t>(std::ranges::count_if(
+        plan.venues, [](const VenuePlan& venue) { return !venue.protocol.name.empty(); }));
+    if (spoken != 0 && spoken != plan.venues.size())
+        return std::unexpected{file.error(
+            "either every venue has a protocol, or none: there is one market for a session")};
+    for (auto& instrument : plan.instruments) {
+        if (plan.speaks()) continue;
+        if (instrument.base.empty() || instrument.quote.empty())
+            return std::unexpected{
+                file.error(fmt::format("{}: base and quote are missing", instrument.name()))};
+        if (!instrument.lot) instrument.lot = core::Money{10'000};  // 0.00000001
+    }
+    return {};
+}
+
 /// Where a venue's prices come from is seen by what its instruments bring.
 Status set_prices(const TomlTable& file, Plan& plan) {
     const auto has_history = [](const InstrumentPlan& instrument) {
@@ -209,6 +275,7 @@ Result<Plan> read_plan(TomlTable& file) {
     plan.warmup_bars = backtest.integer("warmup_bars", -1);
     plan.feed_latency = backtest.duration("feed_latency", "0s");
     NJ_TRY(backtest.finish());
+    NJ_TRY(set_instruments(file, plan));
     NJ_TRY(set_prices(file, plan));
     auto dashboard = file.table("dashboard");
     plan.port = static_cast<std::uint16_t>(dashboard.integer("port", 8420));

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -42,6 +43,21 @@ std::string new_id() {
 }
 
 }  // namespace
+
+core::Time SessionDir::start() const {
+    // "20221231T230000" as "2022-12-31T23:00:00Z"
+    if (id.size() < 15) return {};
+    const auto text = fmt::format("{}-{}-{}:{}:{}Z", id.substr(0, 4), id.substr(4, 2),
+                                  id.substr(6, 5), id.substr(11, 2), id.substr(13, 2));
+    return core::parse_time(text).value_or(core::Time{});
+}
+
+std::uint16_t SessionDir::node() const {
+    const auto digits = id.substr(id.find_last_of('-') + 1);
+    std::uint16_t number{};
+    std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    return number;
+}
 
 Result<fs::path> data_dir(const std::string& given) {
     if (!given.empty()) return fs::absolute(given);

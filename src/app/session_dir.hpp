@@ -2,6 +2,7 @@
 /// Where sessions live on this machine.
 
 #include "core/base/result.hpp"
+#include "core/base/time.hpp"
 
 #include <filesystem>
 #include <string>
@@ -17,6 +18,11 @@ core::Result<std::filesystem::path> data_dir(const std::string& given);
 struct SessionDir {
     std::string id;
     std::filesystem::path path;
+
+    /// Of one in real time: when it was started, and the four digits, by which venues tell its
+    /// orders from those of others.
+    [[nodiscard]] core::Time start() const;
+    [[nodiscard]] std::uint16_t node() const;
 
     [[nodiscard]] std::filesystem::path ledger() const { return path / "ledger"; }
     [[nodiscard]] std::filesystem::path inputs() const { return path / "inputs"; }

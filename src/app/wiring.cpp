@@ -47,8 +47,14 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     instrument.symbol = wanted.symbol;
     instrument.kind = wanted.kind;
     instrument.tick = wanted.tick ? *wanted.tick : finest_step(series[index]);
-    instrument.lot = wanted.lot;
+    if (!wanted.lot) return fail(Errc::BadConfig, "{}: lot is missing", wanted.name());
+    instrument.lot = *wanted.lot;
     instrument.contract = wanted.contract;
+    const auto lots = [&](core::Wide units) {
+        return core::Qty{static_cast<std::int64_t>(units / wanted.lot->raw)};
+    };
+    if (wanted.min_qty) instrument.min_qty = lots(wanted.min_qty->raw + wanted.lot->raw - 1);
+    if (wanted.max_qty) instrument.max_qty = lots(wanted.max_qty->raw);
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
     instrument.maintenance_margin_bps = wanted.maintenance_margin_bps;
@@ -191,7 +197,18 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
     config.equity_every = daily ? core::days(1) : core::hours(1);
     config.build = build_text();
     config.text = describe(plan);
-    config.assumptions = assumptions(plan);
+    config.assumptions = assumptions(plan, false);
+    return config;
+}
+
+Result<engine::Config> session_config(const Plan& plan, const SessionDir& session) {
+    NJ_TRY(config, engine_config(plan, {}));
+    constexpr core::Time beginning{1'767'225'600'000'000'000};  // 2026-01-01
+    const auto minutes = (session.start() - beginning).ns / core::minutes(1).ns;
+    config.assumptions = assumptions(plan, true);
+    config.node = session.node();
+    config.first_epoch = static_cast<std::uint32_t>(std::clamp<std::int64_t>(minutes, 1, 0xffffff));
+    config.trade_from = session.start();
     return config;
 }
 

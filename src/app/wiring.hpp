@@ -2,6 +2,7 @@
 /// From a plan and its data to what the engine is built from.
 
 #include "app/plan.hpp"
+#include "app/session_dir.hpp"
 #include "backtest/backtest.hpp"
 
 namespace nightjar::app {
@@ -23,6 +24,9 @@ struct Series {
 
 /// What the engine is built from. Without history (`series` empty) bars are made from trades.
 core::Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>& series);
+
+/// The same for a session in real time, whose orders have ids of their own.
+core::Result<engine::Config> session_config(const Plan& plan, const SessionDir& session);
 
 sim::SimVenue::Latency latency(const VenuePlan& venue);
 

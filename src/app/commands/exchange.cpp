@@ -2,6 +2,7 @@
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
+#include "app/served_exchanges.hpp"
 #include "engine/live_clock.hpp"
 #include "exchange/faults.hpp"
 #include "exchange/venues.hpp"
@@ -23,11 +24,8 @@ namespace nightjar::app {
 using core::fail;
 using core::Result;
 using core::Status;
-using exchange::FaultyVenue;
 
 namespace {
-
-constexpr core::Duration beat = core::milliseconds(2);
 
 struct ExchangeCall {
     std::vector<std::string> listens;
@@ -84,12 +82,7 @@ Result<exchange::ClientConfig> read_account(const std::string& text) {
     return account;
 }
 
-/// One venue with its port.
-struct Stand {
-    std::string name;
-    std::uint16_t port{};
-    std::unique_ptr<FaultyVenue> venue;
-};
+using Stand = ServedExchanges::Stand;
 
 Result<Stand> make_stand(const ExchangeCall& call, const std::string& listen,
                          const core::Clock& clock) {
@@ -106,15 +99,7 @@ Result<Stand> make_stand(const ExchangeCall& call, const std::string& listen,
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), stand.port);
     if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
         return fail(Errc::BadCall, "--listen {}: {} is no port", listen, digits);
-    const exchange::Now now = [&clock] { return clock.now(); };
-    stand.venue = std::make_unique<FaultyVenue>(
-        [&](exchange::Now shown) {
-            auto plan = known->plan(call.btc, call.eth);
-            plan.seed = call.seed;
-            plan.opens = clock.now();
-            return known->make(std::move(plan), std::move(shown));
-        },
-        now, call.seed);
+    stand.venue = open_exchange(*known, {call.seed, call.btc, call.eth}, clock);
     return stand;
 }
 
@@ -199,22 +184,15 @@ void say_counts(const Globals& globals, const std::vector<Stand>& stands) {
 Status serve(const Globals& globals, const ExchangeCall& call) {
     const engine::LiveClock clock;
     NJ_TRY(stands, make_stands(call, clock));
-    std::vector<net::WebListen> listens;
-    for (const auto& stand : stands) listens.push_back({stand.port, stand.venue.get()});
     net::WebServerOptions options;
     options.certificate = call.certificate;
     options.key = call.key;
     std::signal(SIGINT, [](int) { stopped = 1; });
     std::signal(SIGTERM, [](int) { stopped = 1; });
-    {
-        NJ_TRY(server, net::WebServer::start(listens, options));
-        server->every(beat, [&] {
-            for (auto& stand : stands) stand.venue->advance(clock.now());
-        });
-        say_ready(globals, stands, server->ports(), !call.certificate.empty());
-        while (stopped == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
-    }
-    say_counts(globals, stands);
+    NJ_TRY(served, ServedExchanges::start(std::move(stands), clock, options));
+    say_ready(globals, served->stands(), served->ports(), !call.certificate.empty());
+    while (stopped == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    say_counts(globals, served->stop());
     return {};
 }
 

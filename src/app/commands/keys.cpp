@@ -50,13 +50,6 @@ core::Result<Secret> passphrase_for(const std::filesystem::path& file) {
     return first;
 }
 
-core::Result<venue::KeyRing> open_ring(const std::filesystem::path& file, const Secret& phrase) {
-    if (!std::filesystem::exists(file)) return venue::KeyRing{};
-    std::ifstream stream{file, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-    return venue::KeyRing::unseal(bytes, phrase);
-}
-
 Status add(const Globals& globals, Wanted wanted) {
     NJ_TRY(root, data_dir(globals.data_dir));
     const auto* known = venue::find_addresses(wanted.venue, wanted.environment);
@@ -67,7 +60,7 @@ Status add(const Globals& globals, Wanted wanted) {
         for (const auto host : venue::private_hosts(*known)) wanted.hosts.emplace_back(host);
     const auto file = key_file(root);
     NJ_TRY(phrase, passphrase_for(file));
-    NJ_TRY(ring, open_ring(file, phrase));
+    NJ_TRY(ring, load_keys(file, phrase));
     NJ_TRY(secret, secret_of(wanted));
     Secret extra;
     if (wanted.venue == "okx") {
@@ -107,7 +100,7 @@ Status remove(const Globals& globals, const std::string& name) {
     const auto file = key_file(root);
     if (!std::filesystem::exists(file)) return fail(Errc::BadCall, "there are no keys");
     NJ_TRY(phrase, passphrase("to change it"));
-    NJ_TRY(ring, open_ring(file, phrase));
+    NJ_TRY(ring, load_keys(file, phrase));
     if (!ring.remove(name))
         return fail(Errc::BadCall, "no key {}: `nightjar keys list` shows all", name);
     return save_keys(file, ring, phrase);
@@ -120,10 +113,10 @@ struct Trial {
 };
 
 core::Result<net::Url> url_of(const venue::StoredKey& key, const Trial& trial) {
+    if (!trial.url.empty()) return net::Url::parse(trial.url);
     const auto& host = key.hosts.front();
-    const bool here = host.starts_with("127.0.0.1") || host.starts_with("localhost");
-    return net::Url::parse(!trial.url.empty() ? trial.url
-                                              : fmt::format("http{}://{}", here ? "" : "s", host));
+    const auto plain = net::Url::parse(fmt::format("http://{}", host));  // to loopback only
+    return plain ? plain : net::Url::parse(fmt::format("https://{}", host));
 }
 
 Status test(const Globals& globals, const Trial& trial) {

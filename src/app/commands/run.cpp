@@ -1,18 +1,28 @@
 /// nightjar run CONFIG: paper trading, with dashboard, metrics and a living status.
 
+#include "app/agent_market.hpp"
 #include "app/command.hpp"
 #include "app/errc.hpp"
-#include "app/paper.hpp"
+#include "app/node.hpp"
+#include "app/passphrase.hpp"
+#include "app/rules.hpp"
+#include "app/session_log.hpp"
 #include "app/status_view.hpp"
+#include "app/venue_market.hpp"
 #include "app/version.hpp"
+#include "app/wiring.hpp"
 #include "net/line_socket.hpp"
 #include "ops/dashboard.hpp"
 #include "report/report.hpp"
+#include "store/file.hpp"
+#include "venue/encoding.hpp"
+#include "venue/signing_key.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <csignal>
 #include <fstream>
+#include <mutex>
 
 namespace nightjar::app {
 
@@ -29,15 +39,14 @@ struct RunCall {
 };
 
 /// The session that Ctrl-C stops; set while it runs.
-std::atomic<Paper*> running{nullptr};  // NOLINT: a signal handler sees globals only
+std::atomic<Node*> running{nullptr};  // NOLINT: a signal handler sees globals only
 
 void on_signal(int) {
-    if (auto* paper = running.load()) paper->request_stop();
+    if (auto* node = running.load()) node->request_stop();
 }
 
 /// The configuration is kept with the session: to go on, and to replay, it must be the same.
 Result<SessionDir> open_session(const fs::path& root, const RunCall& call) {
-    if (!call.resume.empty()) return find_session(root, call.resume);
     NJ_TRY(session, make_session(root, "paper", call.config));
     std::error_code error;
     fs::copy_file(call.config, session.path / "config.toml", error);
@@ -53,43 +62,109 @@ Result<Plan> read_config(const fs::path& path) {
     return plan;
 }
 
-Status run(const Globals& globals, const RunCall& call) {
-    if (call.config.empty() == call.resume.empty())
-        return fail(Errc::BadCall, "name a configuration file, or --resume ID (or last)");
-    NJ_TRY(root, data_dir(globals.data_dir));
-    if (!call.config.empty()) {  // a wrong configuration leaves no session behind
-        NJ_TRY(checked, read_config(call.config));
-        NJ_TRY(complete, engine_config(checked, {}));
-        (void)complete;
+/// Where nothing but loopback and the venues' own test grounds is reached: real money waits for the
+/// watchdog and its drill.
+Status check_reach(const Plan& plan) {
+    for (const auto& venue : plan.venues) {
+        const auto& protocol = venue.protocol;
+        if (protocol.name.empty() || protocol.simulated()) continue;
+        bool harmless = protocol.environment != "production";
+        for (const auto& given : {protocol.rest, protocol.user}) {
+            if (given.empty()) continue;
+            NJ_TRY(url, net::Url::parse(given));
+            harmless = url.loopback();
+            if (!harmless) break;
+        }
+        if (!harmless)
+            return fail(Errc::BadConfig,
+                        "{}: trading real money is refused until the watchdog exists and its drill "
+                        "has passed here; use environment = \"simulated\", a testnet or loopback",
+                        venue.name);
     }
-    NJ_TRY(session, open_session(root, call));
-    NJ_TRY(plan, read_config(session.path / "config.toml"));
-    auto registries = builtins();
-    NJ_TRY(paper, Paper::make(plan, session, registries, !call.resume.empty()));
+    return {};
+}
 
-    const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
-    auto dashboard =
-        ops::Dashboard::start(plan.port, facts, paper->snapshots(), session.ledger(), new_token());
-    if (!dashboard) {
-        paper.reset();
-        if (call.resume.empty()) fs::remove_all(session.path);  // it never began
-        return std::unexpected{dashboard.error()};
+/// One node for each account: the locks hold as long as the files are open.
+Result<std::vector<store::File>> lock_accounts(const VenueMarket& market, const fs::path& root) {
+    std::vector<store::File> locks;
+    for (const auto& line : market.lines()) {
+        if (line.plan->protocol.simulated()) continue;
+        NJ_TRY(store::make_directory(root / "locks"));
+        const auto account = venue::sha256(line.rest.authority() + line.key.credentials.key);
+        constexpr std::size_t digits = 16;
+        NJ_TRY(file, store::File::open_to_write(root / "locks" /
+                                                venue::to_hex(account).substr(0, digits)));
+        if (!file.lock())
+            return fail(Errc::Io, "{}: another node trades with the key {}: stop it first",
+                        line.plan->name, line.key.name);
+        locks.push_back(std::move(file));
     }
-    NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
-               if (question == "stop") {
-                   paper->request_stop();
-                   return std::string{"stopping"};
-               }
-               return (*dashboard)->status();
+    return locks;
+}
+
+/// All that a session needs, from its configuration to its place on the disk.
+struct Start {
+    engine::LiveClock clock;
+    Plan plan;
+    std::optional<SessionDir> session;
+    /// What notes are told to: until the session has a folder they are dropped.
+    std::mutex noting;
+    std::unique_ptr<SessionLog> log;
+    venue::Redactor redactor;
+    std::vector<store::File> locks;
+    std::unique_ptr<Marketplace> market;  // goes first: its thread notes
+};
+
+/// Of a session of before it is what its folder and its ledger say.
+Status read_plan(const fs::path& root, const RunCall& call, Start& start) {
+    const bool resume = !call.resume.empty();
+    if (resume) {
+        NJ_TRY(session, find_session(root, call.resume));
+        start.session = std::move(session);
+    }
+    NJ_TRY(plan, read_config(resume ? start.session->path / "config.toml" : fs::path{call.config}));
+    start.plan = std::move(plan);
+    return resume ? recall_rules(*start.session, start.plan) : Status{};
+}
+
+Status reach_market(const fs::path& root, Start& start) {
+    if (!start.plan.speaks()) {
+        start.market = std::make_unique<AgentMarket>(start.plan, start.clock);
+        return {};
+    }
+    NJ_TRY(check_reach(start.plan));
+    NJ_TRY(keys, load_keys_for(start.plan, root));
+    NJ_TRY(market,
+           VenueMarket::make(start.plan, keys, start.clock, [&start](const std::string& text) {
+               const std::lock_guard lock{start.noting};
+               if (start.log) start.log->note(start.clock.now(), text);
            }));
-    running.store(paper.get());
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
+    NJ_TRY(locks, lock_accounts(*market, root));
+    start.locks = std::move(locks);
+    market->tell_secrets(start.redactor);
+    start.market = std::move(market);
+    return {};
+}
+
+/// A wrong configuration leaves no session behind.
+Status open_folder(const fs::path& root, const RunCall& call, Start& start) {
+    NJ_TRY(complete, engine_config(start.plan, {}));
+    (void)complete;
+    if (!start.session) {
+        NJ_TRY(session, open_session(root, call));
+        start.session = std::move(session);
+    }
+    const std::lock_guard lock{start.noting};
+    start.log = std::make_unique<SessionLog>(*start.session, std::move(start.redactor));
+    return {};
+}
+
+void say_begun(const SessionDir& session, const std::string& address, const Node& node,
+               bool resumed) {
     fmt::print("session   {}\ndashboard {}\nmetrics   {}metrics\nstop with Ctrl-C\n", session.id,
-               (*dashboard)->address(),
-               (*dashboard)->address().substr(0, (*dashboard)->address().find('#')));
-    if (!call.resume.empty()) {
-        const auto& from = paper->recovered();
+               address, address.substr(0, address.find('#')));
+    if (resumed) {
+        const auto& from = node.recovered();
         fmt::print("recovered {} records, {} of them by the checkpoint", from.records,
                    from.from_checkpoint);
         if (from.cut_bytes > 0)
@@ -97,15 +172,53 @@ Status run(const Globals& globals, const RunCall& call) {
         fmt::print("\n");
     }
     std::fflush(stdout);
+}
+
+/// Until it is stopped.
+Status trade(const Start& start, Node& node, bool resumed) {
+    const auto& session = *start.session;
+    const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
+    NJ_TRY(dashboard, ops::Dashboard::start(start.plan.port, facts, node.snapshots(),
+                                            session.ledger(), new_token()));
+    NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
+               if (question == "stop") {
+                   node.request_stop();
+                   return std::string{"stopping"};
+               }
+               return dashboard->status();
+           }));
+    running.store(&node);
+    std::signal(SIGINT, on_signal);
+    std::signal(SIGTERM, on_signal);
+    say_begun(session, dashboard->address(), node, resumed);
     {
-        const StatusView view{paper->snapshots()};
-        paper->run();
+        const StatusView view{node.snapshots()};
+        node.run();
     }
     running.store(nullptr);
-    control.reset();
-    dashboard->reset();
-    NJ_TRY(head, paper->finish());
-    paper.reset();
+    return {};
+}
+
+Status run(const Globals& globals, const RunCall& call) {
+    if (call.config.empty() == call.resume.empty())
+        return fail(Errc::BadCall, "name a configuration file, or --resume ID (or last)");
+    NJ_TRY(root, data_dir(globals.data_dir));
+    const bool resume = !call.resume.empty();
+    Start start;
+    NJ_TRY(read_plan(root, call, start));
+    NJ_TRY(reach_market(root, start));
+    NJ_TRY(open_folder(root, call, start));
+    const auto& session = *start.session;
+    auto registries = builtins();
+    NJ_TRY(node, Node::make(start.plan, session, registries, std::move(start.market), start.clock,
+                            resume));
+    if (const auto traded = trade(start, *node, resume); !traded) {
+        node.reset();
+        if (!resume) fs::remove_all(session.path);  // it never began
+        return traded;
+    }
+    NJ_TRY(head, node->finish());
+    node.reset();
     NJ_TRY(story, report::read_story(session.ledger()));
     const report::Extras extras{std::nullopt, {}, head, session.id};
     fmt::print("{}\n",

@@ -2,6 +2,7 @@
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
+#include "app/rules.hpp"
 #include "app/session_dir.hpp"
 #include "app/wiring.hpp"
 #include "backtest/reenact.hpp"
@@ -79,8 +80,9 @@ Status replay(const Globals& globals, const std::string& wanted) {
             session.id);
     NJ_TRY(file, TomlTable::read(session.path / "config.toml"));
     NJ_TRY(plan, read_plan(file));
+    NJ_TRY(recall_rules(session, plan));
     auto registries = builtins();
-    NJ_TRY(config, engine_config(plan, {}));
+    NJ_TRY(config, session_config(plan, session));
     NJ_TRY(result, backtest::reenact(config, registries, session.ledger(), session.inputs()));
     if (!result.difference.empty())
         return fail(Errc::Io, "{}: the replay differs: {}", session.id, result.difference);

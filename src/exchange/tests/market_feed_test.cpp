@@ -165,7 +165,7 @@ TEST_P(MarketFeedOf, ShowsTheBookThatTheExchangeHasAndItsTrades) {
     }
 }
 
-TEST_P(MarketFeedOf, NeverShowsAWrongBookWhateverIsLostOnTheWay) {
+TEST_P(MarketFeedOf, ShowsTheExchangesBookAgainWhateverWasLostOnTheWay) {
     for (const auto* fault :
          {"drop:0.05", "swap:0.05", "double:0.05", "cut:0.005", "hold:0.02:700ms", "lose:0.5",
           "error_before:0.5", "throttle:0.3", "mute:0.01"}) {

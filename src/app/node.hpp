@@ -1,13 +1,11 @@
 #pragma once
-/// A paper session: the simulated market in this process, in real time, through the engine.
+/// A session in real time: a marketplace, through the engine.
 
 #include "app/checkpointer.hpp"
-#include "app/wiring.hpp"
+#include "app/marketplace.hpp"
 #include "engine/command_feed.hpp"
 #include "engine/live_clock.hpp"
 #include "engine/live_loop.hpp"
-#include "sim/world.hpp"
-#include "sim/world_feed.hpp"
 #include "store/ledger.hpp"
 #include "store/recording.hpp"
 
@@ -19,12 +17,14 @@ namespace nightjar::app {
 
 /// Make, run once, finish. The thread that runs it is the engine's; `request_stop` is for any
 /// thread and for signal handlers.
-class Paper {
+class Node {
 public:
     /// A new session, or with `resume` the one that the folder holds: its books are recalled from
-    /// the ledger, and its orders that were open are reported cancelled.
-    static core::Result<std::unique_ptr<Paper>> make(const Plan& plan, const SessionDir& session,
-                                                     core::Registries& registries, bool resume);
+    /// the ledger. `clock` outlives it.
+    static core::Result<std::unique_ptr<Node>> make(const Plan& plan, const SessionDir& session,
+                                                    core::Registries& registries,
+                                                    std::unique_ptr<Marketplace> market,
+                                                    const core::Clock& clock, bool resume);
 
     void run();
     void request_stop() { commands_->request_stop(); }
@@ -41,20 +41,19 @@ public:
     [[nodiscard]] const Recovered& recovered() const { return recovered_; }
 
 private:
-    Paper() = default;
+    Node(std::unique_ptr<Marketplace> market, const core::Clock& clock)
+        : clock_{&clock}, market_{std::move(market)} {}
     core::Status open_logs(const SessionDir& session);
-    core::Status begin(const engine::Config& config, core::Registries& registries,
-                       const engine::Ports& ports, const SessionDir& session, bool resume);
-    [[nodiscard]] std::vector<core::Event> first_events() const;
+    /// Gives what the engine must hear first.
+    core::Result<std::vector<core::Event>> begin(core::Registries& registries,
+                                                 const SessionDir& session, bool resume);
 
-    core::Catalog catalog_;  // the market's own; the engine has its copy
-    engine::LiveClock clock_;
+    const core::Clock* clock_;
+    engine::Config config_;  // the market's; the engine has its copy
     std::unique_ptr<store::EventLog> inputs_;
     std::unique_ptr<store::Ledger> ledger_;
-    std::unique_ptr<sim::World> world_;
-    std::vector<std::unique_ptr<sim::SimVenue>> venues_;
+    std::unique_ptr<Marketplace> market_;
     std::unique_ptr<engine::Engine> engine_;
-    std::unique_ptr<sim::WorldFeed> market_feed_;
     std::unique_ptr<engine::CommandFeed> commands_;
     std::unique_ptr<store::RecordingFeed> feed_;
     engine::SnapshotBox box_;

@@ -1,0 +1,96 @@
+#include "app/rules.hpp"
+
+#include "app/errc.hpp"
+#include "report/story.hpp"
+#include "venue/steps.hpp"
+
+#include <algorithm>
+
+namespace nightjar::app {
+
+using core::fail;
+using core::Money;
+using core::Status;
+
+namespace {
+
+/// What the plan says holds, if it is the same; else the venue's.
+Status settle(const InstrumentPlan& instrument, std::string_view what,
+              std::optional<Money>& planned, Money said) {
+    if (planned && *planned != said)
+        return fail(Errc::BadConfig, "{}: {} is {} at the venue, and {} in the configuration",
+                    instrument.name(), what, to_string(said), to_string(*planned));
+    planned = said;
+    return {};
+}
+
+Status settle(const InstrumentPlan& instrument, std::string_view what, std::string& planned,
+              std::string_view said) {
+    if (!planned.empty() && planned != said)
+        return fail(Errc::BadConfig, "{}: {} is {} at the venue, and {} in the configuration",
+                    instrument.name(), what, said, planned);
+    planned = said;
+    return {};
+}
+
+}  // namespace
+
+Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrument) {
+    if (!rules.kind)
+        return fail(Errc::BadConfig, "{}: of a kind that is not traded here", instrument.name());
+    instrument.kind = *rules.kind;
+    instrument.contract = venue::money_of(rules.contract);
+    const auto units = [&](core::Decimal counted) {
+        return Money{venue::money_of(counted).raw * instrument.contract.raw / Money::one};
+    };
+    NJ_TRY(settle(instrument, "base", instrument.base, rules.base));
+    NJ_TRY(settle(instrument, "quote", instrument.quote, rules.quote));
+    NJ_TRY(settle(instrument, "tick", instrument.tick, venue::money_of(rules.tick)));
+    NJ_TRY(settle(instrument, "lot", instrument.lot, units(rules.lot)));
+    if (rules.min_qty.mantissa > 0) instrument.min_qty = units(rules.min_qty);
+    if (rules.max_qty) instrument.max_qty = units(*rules.max_qty);
+    if (rules.min_notional) instrument.min_notional = venue::money_of(*rules.min_notional);
+    return {};
+}
+
+Status recall_rules(const SessionDir& session, Plan& plan) {
+    NJ_TRY(story, report::read_story(session.ledger()));
+    for (const auto& known : story.instruments) {
+        const auto& venue = story.opening.venues.at(known.venue.value);
+        for (auto& instrument : plan.instruments) {
+            if (instrument.venue != venue || instrument.symbol != known.symbol) continue;
+            instrument.kind = known.kind;
+            instrument.base = story.opening.assets.at(known.base.value);
+            instrument.quote = story.opening.assets.at(known.quote.value);
+            instrument.tick = known.tick;
+            instrument.lot = known.lot;
+            instrument.contract = known.contract;
+            instrument.min_notional = known.min_notional;
+            instrument.min_qty = known.units(known.min_qty);
+            instrument.max_qty = known.units(known.max_qty);
+        }
+    }
+    return {};
+}
+
+Status take_bars(std::span<const venue::FeedEvent> said, const core::Instrument& instrument,
+                 core::Duration timeframe, core::Time now, std::vector<core::Event>& to) {
+    for (const auto& event : said) {
+        const auto* bar = std::get_if<venue::Candle>(&event.body);
+        if (bar == nullptr || bar->open_time + timeframe > now) continue;
+        NJ_TRY(open, venue::nearest_price(bar->open, instrument));
+        NJ_TRY(high, venue::nearest_price(bar->high, instrument));
+        NJ_TRY(low, venue::nearest_price(bar->low, instrument));
+        NJ_TRY(close, venue::nearest_price(bar->close, instrument));
+        NJ_TRY(volume, venue::lots_of_sum(bar->volume, instrument));
+        const auto closed = bar->open_time + timeframe;
+        to.push_back({{closed, closed, 0},
+                      instrument.id,
+                      instrument.venue,
+                      core::Candle{bar->open_time, timeframe, open, high, low, close, volume}});
+    }
+    std::ranges::sort(to, {}, [](const core::Event& event) { return event.stamp.recv; });
+    return {};
+}
+
+}  // namespace nightjar::app

@@ -1,0 +1,25 @@
+#pragma once
+/// What venues say of instruments and their past, as what a session is built from.
+
+#include "app/plan.hpp"
+#include "app/session_dir.hpp"
+#include "core/model/event.hpp"
+#include "venue/feed_decoder.hpp"
+
+#include <span>
+#include <vector>
+
+namespace nightjar::app {
+
+/// Fills in what the plan leaves out. Error: BadConfig, where the venue says another thing than the
+/// plan, or the kind is not one that is traded.
+core::Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrument);
+
+/// Fills in the rules by which a session of before was built: those of its ledger.
+core::Status recall_rules(const SessionDir& session, Plan& plan);
+
+/// Adds a venue's bars that have closed by `now`, known at their close, oldest first.
+core::Status take_bars(std::span<const venue::FeedEvent> said, const core::Instrument& instrument,
+                       core::Duration timeframe, core::Time now, std::vector<core::Event>& to);
+
+}  // namespace nightjar::app

@@ -1,0 +1,214 @@
+/// Sessions at venues over their protocols, from outside: what is asked before, what is refused,
+/// and that no secret is written down.
+
+#include "app/tests/served.hpp"
+#include "engine/live_clock.hpp"
+#include "net/socket_transport.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <future>
+#include <set>
+#include <thread>
+
+namespace nightjar::app {
+namespace {
+
+using Json = nlohmann::json;
+using tests::read;
+using tests::Served;
+
+constexpr auto key_id = "key-of-the-account";
+constexpr auto key_secret = "S3CRET-of-the-account";
+constexpr auto key_phrase = "PHRASE-of-the-account";
+
+/// A served OKX, a key that may go there, and a configuration that trades there.
+struct OkxSession {
+    tests::Program program;
+    Served exchange{{"--listen", "okx=0", "--account",
+                     std::string{"okx="} + key_id + ":" + key_secret + ":" + key_phrase,
+                     "--deposit", "USDT=100000", "--seed", "7"}};
+    std::string http;
+    std::string ws;
+
+    OkxSession() {
+        const auto line = exchange.line();
+        http = line["http"];
+        ws = line["ws"];
+        std::filesystem::create_directory(program.file("given"));
+        std::ofstream{program.file("given") / "nightjar-keys"} << "correct horse";
+        const auto added = tests::shell(
+            std::string{"printf 'correct horse\\ncorrect horse\\n"} + key_secret + "\\n" +
+            key_phrase + "\\n' | env -u DBUS_SESSION_BUS_ADDRESS " +
+            program.command("keys add mine --venue okx --host " +
+                            http.substr(std::string{"http://"}.size()) + " --id " + key_id) +
+            " 2>&1");
+        EXPECT_EQ(added.code, 0) << added.out;
+        configure(http);
+    }
+    void configure(const std::string& rest, const std::string& more = "") {
+        std::ofstream{program.file("mine.toml")} << fmt::format(
+            R"(currency = "USDT"
+[dashboard]
+port = 0
+[[venues]]
+name = "okx"
+protocol = "okxswap"
+key = "mine"
+cash = "50000"
+{}
+rest = "{}"
+market = "{}"
+user = "{}"
+[[instruments]]
+venue = "okx"
+symbol = "BTC-USDT-SWAP"
+[[strategies]]
+name = "book"
+kind = "ensemble"
+instruments = ["okx:BTC-USDT-SWAP"]
+timeframe = "1m"
+cash = "50000"
+  [strategies.params]
+  enter = 0.02
+  exit = 0.01
+  decide_every = "200ms"
+  min_hold = "0s"
+  [[strategies.signals]]
+  kind = "book_imbalance"
+  depth = 5
+  smoothing = 0.5
+  [[strategies.sizers]]
+  kind = "fixed_fraction"
+  fraction = 0.2
+)",
+            more, rest, ws, ws);
+    }
+    [[nodiscard]] tests::Outcome operator()(const std::string& arguments) const {
+        return tests::shell("CREDENTIALS_DIRECTORY=" + program.file("given").string() + " " +
+                            program.command(arguments) + " 2>&1 </dev/null");
+    }
+    [[nodiscard]] std::string config() const { return program.file("mine.toml").string(); }
+};
+
+/// What the exchange says of itself.
+Json ask(const std::string& server, const std::string& target) {
+    const engine::LiveClock clock;
+    const auto transport = net::SocketTransport::start(clock).value();
+    std::promise<std::string> said;
+    transport->request(net::Url::parse(server).value(), {.target = target}, core::seconds(10),
+                       [&](const core::Result<net::WebReply>& reply) {
+                           said.set_value(reply ? reply->body : "null");
+                       });
+    return Json::parse(said.get_future().get());
+}
+
+TEST(Doctor, SaysWhatAVenueSaysOfKeyClockRulesFeesAndAccount) {
+    const OkxSession session;
+    const auto answer = session("--json doctor " + session.config());
+    ASSERT_EQ(answer.code, 0) << answer.out;
+    const auto json = Json::parse(answer.out).at(0);
+    EXPECT_EQ(json["trade"], "yes");
+    EXPECT_LT(std::abs(json["clock_ahead_ms"].get<int>()), 100);
+    EXPECT_EQ(json["instruments"].at(0)["symbol"], "BTC-USDT-SWAP");
+    EXPECT_EQ(json["instruments"].at(0)["tick"], "0.1");
+    EXPECT_EQ(json["balances"]["USDT"], "100000");
+    EXPECT_EQ(json["open_orders"], 0);
+    EXPECT_EQ(json["fees"].size(), 1U);
+    const auto words = session("doctor --config " + session.config());
+    EXPECT_EQ(words.code, 0);
+    EXPECT_NE(words.out.find("the key may trade: yes"), std::string::npos) << words.out;
+}
+
+TEST(Doctor, SaysWhatStandsInTheWayOfEachVenue) {
+    OkxSession session;
+    session.configure("http://127.0.0.1:1");
+    const auto elsewhere = session("doctor " + session.config());
+    EXPECT_EQ(elsewhere.code, 1);
+    EXPECT_NE(elsewhere.out.find("in the way: key mine"), std::string::npos) << elsewhere.out;
+    EXPECT_NE(elsewhere.out.find("1 thing stands in the way"), std::string::npos);
+}
+
+TEST(VenueSession, OfRealMoneyIsRefusedInWords) {
+    OkxSession session;
+    std::ofstream{session.config(), std::ios::trunc} << R"(currency = "USDT"
+[[venues]]
+name = "okx"
+protocol = "okx"
+environment = "production"
+key = "mine"
+[[instruments]]
+venue = "okx"
+symbol = "BTC-USDT"
+[[strategies]]
+name = "s"
+kind = "ensemble"
+instruments = ["okx:BTC-USDT"]
+  [[strategies.signals]]
+  kind = "rsi"
+  [[strategies.sizers]]
+  kind = "fixed"
+  qty = 1
+)";
+    const auto refused = session("run " + session.config());
+    EXPECT_EQ(refused.code, 2) << refused.out;
+    EXPECT_NE(refused.out.find("real money is refused"), std::string::npos) << refused.out;
+    EXPECT_FALSE(std::filesystem::exists(session.program.file("data") / "sessions"));
+}
+
+TEST(VenueSession, TradesAtAnotherServerAgreesWithItAndWritesNoSecretDown) {
+    OkxSession session;
+    const auto child = ::fork();
+    if (child == 0) {
+        const auto command =
+            "exec env CREDENTIALS_DIRECTORY=" + session.program.file("given").string() + " " +
+            session.program.command("run " + session.config()) + " > " +
+            session.program.file("out").string() + " 2>&1 </dev/null";
+        ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
+        ::_exit(127);
+    }
+    Json status;
+    for (int i = 0; i < 600; ++i) {
+        const auto answer = session.program("status --json 2>/dev/null");
+        if (answer.code == 0) status = Json::parse(answer.out);
+        if (status.is_object() && status["fills"].get<int>() >= 5) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    const auto out = [&] { return read(session.program.file("out")); };
+    EXPECT_GE(status.value("fills", 0), 5) << out();
+    ::kill(child, SIGINT);
+    int code = 0;
+    ::waitpid(child, &code, 0);
+    ASSERT_EQ(WEXITSTATUS(code), 0) << out();
+
+    // Our books and the exchange's.
+    const auto theirs = ask(session.http, std::string{"/nightjar/account?key="} + key_id);
+    const auto fills = Json::parse(session.program("fills --json").out);
+    EXPECT_EQ(theirs["executions"].size(), fills.size());
+    std::set<std::string> ours;
+    for (const auto& order : Json::parse(session.program("orders --json").out))
+        ours.insert(order["client_id"].get<std::string>());
+    for (const auto& order : theirs["orders"]) {
+        EXPECT_TRUE(ours.contains(order["client_id"].get<std::string>())) << order.dump();
+        EXPECT_FALSE(order["open"].get<bool>()) << order.dump();
+    }
+    const auto replay = session.program("replay last --json 2>&1");
+    EXPECT_EQ(replay.code, 0) << replay.out;
+
+    std::size_t files = 0;
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(session.program.file("data"))) {
+        if (!entry.is_regular_file()) continue;
+        ++files;
+        const auto bytes = read(entry.path());
+        for (const auto* hidden : {key_secret, key_phrase, "correct horse"})
+            EXPECT_EQ(bytes.find(hidden), std::string::npos) << entry.path();
+    }
+    EXPECT_GE(files, 6U);
+    for (const auto* hidden : {key_secret, key_phrase, key_id})
+        EXPECT_EQ(out().find(hidden), std::string::npos);
+}
+
+}  // namespace
+}  // namespace nightjar::app

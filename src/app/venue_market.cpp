@@ -1,0 +1,347 @@
+#include "app/venue_market.hpp"
+
+#include "app/errc.hpp"
+#include "app/rules.hpp"
+#include "exchange/made_up.hpp"
+#include "report/story.hpp"
+#include "venue/addresses.hpp"
+#include "venue/steps.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <future>
+
+namespace nightjar::app {
+
+using core::fail;
+using core::Result;
+using core::Status;
+
+namespace {
+
+constexpr double kept_for_cancels = 0.2;
+constexpr std::size_t queue_room = std::size_t{1} << 17;
+
+Result<net::Url> url_of(const std::string& given, std::string_view usual) {
+    return net::Url::parse(given.empty() ? usual : given);
+}
+
+/// So that the exchange in this process stands where the plan begins.
+double price_of(const Plan& plan, const std::string& venue, std::string_view base,
+                double otherwise) {
+    for (const auto& instrument : plan.instruments)
+        if (instrument.venue == venue && instrument.symbol.contains(base) && instrument.price > 0)
+            return instrument.price;
+    return otherwise;
+}
+
+/// The books of our ledger, in the words of the exchange's own catalog.
+portfolio::Account translated(const portfolio::Account& books, const core::Catalog& ours,
+                              core::VenueId venue, const exchange::Hall& hall) {
+    const auto& theirs = hall.catalog();
+    portfolio::Account made{theirs, hall.currency()};
+    for (std::size_t i = 0; i < ours.assets().size(); ++i) {
+        const core::AssetId id{static_cast<std::uint16_t>(i)};
+        const auto same = std::ranges::find(theirs.assets(), ours.assets()[i]);
+        if (same == theirs.assets().end()) continue;
+        const auto at = static_cast<std::uint16_t>(same - theirs.assets().begin());
+        made.adjust({at}, books.cash(id));
+    }
+    for (const auto& instrument : ours.instruments()) {
+        const auto& position = books.position(instrument.id);
+        if (instrument.venue != venue || position.qty.raw == 0) continue;
+        for (const auto& listed : theirs.instruments()) {
+            const bool same = theirs.name(listed.base) == ours.name(instrument.base) &&
+                              (listed.kind == core::InstrumentKind::Spot) ==
+                                  (instrument.kind == core::InstrumentKind::Spot);
+            if (!same) continue;
+            made.adjust(hall.currency(), position.basis);
+            made.trade(listed.id, position.qty, -position.basis);
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<VenueMarket>> VenueMarket::make(Plan& plan, const venue::KeyRing& keys,
+                                                       const core::Clock& clock, Note note) {
+    std::unique_ptr<VenueMarket> made{new VenueMarket{plan, clock, std::move(note)}};
+    NJ_TRY(made->reach(keys));
+    NJ_TRY(transport, net::SocketTransport::start(clock));
+    made->transport_ = std::move(transport);
+    NJ_TRY(made->fill_in(plan));
+    return made;
+}
+
+VenueMarket::~VenueMarket() { close(); }
+
+void VenueMarket::tell_secrets(venue::Redactor& redactor) const {
+    for (const auto& line : lines_) {
+        redactor.add(line.key.credentials.secret);
+        redactor.add(line.key.credentials.passphrase);
+    }
+}
+
+/// Where each venue is, and with which key.
+Status VenueMarket::reach(const venue::KeyRing& keys) {
+    std::vector<ServedExchanges::Stand> stands;
+    std::vector<exchange::ClientConfig> accounts;
+    for (const auto& venue : plan_->venues) {
+        if (!venue.protocol.simulated()) continue;
+        const auto name = venue::venue_of(venue.protocol.name);
+        ExchangeOpening opening;
+        opening.seed = plan_->seed;
+        opening.btc = price_of(*plan_, venue.name, "BTC", opening.btc);
+        opening.eth = price_of(*plan_, venue.name, "ETH", opening.eth);
+        auto stand = open_exchange(*exchange::find_venue(name), opening, *clock_);
+        auto account = exchange::made_up_account(name, new_token());
+        account.deposits = {{plan_->currency, venue.cash}};
+        if (const auto admitted = stand->hall().admit(account); !admitted)
+            return fail(Errc::BadConfig, "{}: {}", venue.name, admitted.error().text());
+        accounts.push_back(std::move(account));
+        stands.push_back({venue.name, 0, std::move(stand)});
+    }
+    if (!stands.empty()) {
+        NJ_TRY(served, ServedExchanges::start(std::move(stands), *clock_));
+        served_ = std::move(served);
+    }
+    std::size_t simulated = 0;
+    for (const auto& venue : plan_->venues) {
+        VenueLine line;
+        line.plan = &venue;
+        const auto& protocol = venue.protocol;
+        if (protocol.simulated()) {
+            const auto at = fmt::format("://127.0.0.1:{}", served_->ports()[simulated]);
+            NJ_TRY(rest, net::Url::parse("http" + at));
+            NJ_TRY(stream, net::Url::parse("ws" + at));
+            line.rest = rest;
+            line.market = line.user = stream;
+            auto& account = accounts[simulated++];
+            line.key = {
+                venue.name,
+                protocol.name,
+                {line.rest.authority()},
+                {account.key, venue::Secret{account.secret}, venue::Secret{account.passphrase}}};
+        } else {
+            const auto* known =
+                venue::find_addresses(venue::venue_of(protocol.name), protocol.environment);
+            const venue::Addresses none{};
+            const auto& usual = known == nullptr ? none : *known;
+            NJ_TRY(rest, url_of(protocol.rest, usual.rest));
+            NJ_TRY(market, url_of(protocol.market, usual.market));
+            NJ_TRY(user, url_of(protocol.user, usual.user));
+            line.rest = rest;
+            line.market = market;
+            line.user = user;
+            const auto* key = keys.find(protocol.key);
+            if (key == nullptr)
+                return fail(Errc::BadConfig, "{}: no key {}: `nightjar keys list` shows all",
+                            venue.name, protocol.key);
+            NJ_TRY(key->may_go_to(line.rest));
+            NJ_TRY(key->may_go_to(line.user));
+            line.key = {
+                key->name,
+                key->venue,
+                key->hosts,
+                {key->credentials.key, venue::Secret{std::string{key->credentials.secret.reveal()}},
+                 venue::Secret{std::string{key->credentials.passphrase.reveal()}}}};
+        }
+        NJ_TRY(side, venue::make_public_side(protocol.name));
+        line.side = std::move(side);
+        line.limiter = std::make_unique<venue::RateLimiter>(venue::usual_limits(protocol.name),
+                                                            kept_for_cancels);
+        lines_.push_back(std::move(line));
+    }
+    return {};
+}
+
+Status VenueMarket::fill_in(Plan& plan) {
+    for (auto& instrument : plan.instruments) {
+        const auto line = std::ranges::find_if(
+            lines_, [&](const VenueLine& each) { return each.plan->name == instrument.venue; });
+        if (line == lines_.end())
+            return fail(Errc::BadConfig, "there is no [[venues]] with the name \"{}\"",
+                        instrument.venue);
+        NJ_TRY(fill_in(*line, instrument));
+    }
+    return {};
+}
+
+template <class Answer>
+Answer VenueMarket::there(const std::function<void(std::function<void(Answer)>)>& ask) {
+    std::promise<Answer> said;
+    transport_->post([&] { ask([&](Answer answer) { said.set_value(std::move(answer)); }); });
+    return said.get_future().get();
+}
+
+Status VenueMarket::fill_in(VenueLine& line, InstrumentPlan& instrument) {
+    venue::PublicAsker asker{*transport_, *line.side, *line.limiter, line.rest, core::seconds(10)};
+    return there<Status>([&](const auto& done) {
+        asker.ask({.query = venue::FeedQuery::Instruments, .symbol = instrument.symbol},
+                  [&instrument, done](const Result<venue::FeedEvents>& said) {
+                      if (!said)
+                          return done(fail(Errc::BadConfig, "{}: {}", instrument.name(),
+                                           said.error().text()));
+                      for (const auto& event : said->events)
+                          if (const auto* rules = std::get_if<venue::InstrumentRules>(&event.body))
+                              if (event.symbol == instrument.symbol)
+                                  return done(apply_rules(*rules, instrument));
+                      done(fail(Errc::BadConfig, "{}: the venue has no such instrument",
+                                instrument.name()));
+                  });
+    });
+}
+
+Status VenueMarket::enter(const engine::Config& config, const SessionDir& session, std::uint64_t) {
+    config_ = &config;
+    queue_ = std::make_unique<venue::MarketQueue>(queue_room);
+    watch_ = std::make_unique<venue::FeedWatch>(config.catalog);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        auto& line = lines_[i];
+        const core::VenueId id{static_cast<std::uint16_t>(i)};
+        std::vector<std::string> symbols;
+        for (const auto& instrument : config.catalog.instruments())
+            if (instrument.venue == id) symbols.push_back(instrument.symbol);
+        NJ_TRY(account,
+               venue::make_private_side({.protocol = line.plan->protocol.name,
+                                         .rest_host = line.rest.authority(),
+                                         .symbols = symbols,
+                                         .demo = line.plan->protocol.environment == "demo"},
+                                        line.key.credentials));
+        line.account = std::move(account);
+        line.gateway = std::make_unique<venue::Gateway>(
+            venue::GatewayConfig{.venue = id,
+                                 .node = session.node(),
+                                 .rest = line.rest,
+                                 .stream = line.user,
+                                 .seed = plan_->seed,
+                                 .since = session.start()},
+            config.catalog, *line.account.orders, *line.account.stream, *line.limiter, *transport_,
+            note_);
+        line.feed = std::make_unique<venue::MarketFeed>(
+            venue::MarketFeedConfig{
+                .venue = id, .rest = line.rest, .market = line.market, .seed = plan_->seed},
+            config.catalog, *line.side, *line.limiter, *transport_, *queue_, *watch_, note_);
+    }
+    std::vector<venue::Gateway*> gateways;
+    for (const auto& line : lines_) gateways.push_back(line.gateway.get());
+    node_feed_ = std::make_unique<venue::NodeFeed>(config.catalog, *queue_, std::move(gateways));
+    return {};
+}
+
+std::vector<core::Venue*> VenueMarket::venues() {
+    std::vector<core::Venue*> all;
+    for (const auto& line : lines_) all.push_back(line.gateway.get());
+    return all;
+}
+
+Result<std::vector<core::Event>> VenueMarket::resume(const engine::Engine& engine,
+                                                     const SessionDir& session) {
+    NJ_TRY(story, report::read_story(session.ledger()));
+    std::vector<core::Event> first;
+    for (const auto& fill : story.fills)
+        lines_[fill.venue.value].gateway->mirror().adopt({fill.instrument, fill.fill.trade});
+    for (const auto& instrument : engine.catalog().instruments())
+        lines_[instrument.venue.value].gateway->mirror().adopt(
+            instrument.id, engine.books().venue(instrument.venue).position(instrument.id).qty);
+    for (const auto& order : engine.orders().open()) {
+        const auto& asked = order.request;
+        if (plan_->venues[asked.venue.value].protocol.simulated()) {  // gone with its exchange
+            first.push_back(
+                {{},
+                 asked.instrument,
+                 asked.venue,
+                 core::OrderUpdate{asked.id, core::OrderState::Cancelled,
+                                   core::OrderReason::SessionEnded, asked.price, asked.qty}});
+            continue;
+        }
+        lines_[asked.venue.value].gateway->mirror().adopt(
+            {asked.id, asked.instrument, asked.side, asked.price, asked.qty, order.filled,
+             order.state},
+            clock_->now());
+        left_over_.push_back({asked.id, asked.instrument, asked.venue, clock_->now()});
+    }
+    if (!served_) return first;
+    served_->there([&](const std::vector<ServedExchanges::Stand>& stands) {
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (!lines_[i].plan->protocol.simulated()) continue;
+            auto& hall = stands[at++].venue->hall();
+            const core::VenueId id{static_cast<std::uint16_t>(i)};
+            hall.restore(*hall.clients().front(),
+                         translated(engine.books().venue(id), engine.catalog(), id, hall));
+        }
+    });
+    return first;
+}
+
+Result<std::vector<core::Event>> VenueMarket::open(bool resumed) {
+    auto bars = history();
+    // Nothing is traded before the gateways say so.
+    const auto first = bars.empty() ? core::Stamp{} : bars.front().stamp;
+    for (const auto& instrument : config_->catalog.instruments())
+        bars.insert(bars.begin(),
+                    {first, instrument.id, instrument.venue, core::InstrumentStatus{false}});
+    if (resumed)  // the engine's time does not go back
+        for (auto& event : bars) event.stamp = {};
+    (void)there<bool>([this](const auto& done) {
+        for (auto& line : lines_) {
+            line.gateway->start();
+            line.feed->start();
+        }
+        done(true);
+    });
+    for (const auto& cancel : left_over_) lines_[cancel.venue.value].gateway->cancel(cancel);
+    return bars;
+}
+
+/// The closed bars before now of each instrument and timeframe that strategies look at.
+std::vector<core::Event> VenueMarket::history() {
+    std::map<std::pair<core::InstrumentId, core::Duration>, std::vector<core::Event>> found;
+    for (const auto& strategy : config_->strategies)
+        for (const auto id : strategy.instruments) {
+            auto [place, is_new] = found.try_emplace({id, strategy.timeframe});
+            if (!is_new || strategy.timeframe.ns == 0) continue;
+            const auto& instrument = config_->catalog[id];
+            auto& line = lines_[instrument.venue.value];
+            venue::PublicAsker asker{*transport_, *line.side, *line.limiter, line.rest,
+                                     core::seconds(10)};
+            const auto now = clock_->now();
+            const auto status = there<Status>([&](const auto& done) {
+                asker.ask({.query = venue::FeedQuery::Candles,
+                           .symbol = instrument.symbol,
+                           .interval = strategy.timeframe,
+                           .until = now},
+                          [&, done](const Result<venue::FeedEvents>& said) {
+                              if (!said) return done(std::unexpected{said.error()});
+                              done(take_bars(said->events, instrument, strategy.timeframe, now,
+                                             place->second));
+                          });
+            });
+            if (!status)
+                note_(fmt::format("{}: no history of bars: {}", config_->catalog.name(id),
+                                  status.error().text()));
+        }
+    std::vector<core::Event> all;
+    for (auto& [key, events] : found) all.insert(all.end(), events.begin(), events.end());
+    std::ranges::stable_sort(all, {}, [](const core::Event& event) { return event.stamp.recv; });
+    return all;
+}
+
+void VenueMarket::close() {
+    if (!transport_ || lines_.empty() || !lines_.front().gateway) return;
+    (void)there<bool>([this](const auto& done) {
+        for (auto& line : lines_) {
+            line.feed->stop();
+            line.gateway->stop();
+            line.feed.reset();
+            line.gateway.reset();  // before the transport, to whose bell it listens
+        }
+        done(true);
+    });
+    transport_.reset();
+}
+
+}  // namespace nightjar::app
