@@ -14,6 +14,8 @@ enum class Errc : std::uint8_t {
     BadRow,
     MixedContent,  ///< files, or messages of one, that do not make one tape
     BadTimeframe,  ///< bars of that length cannot be made of these
+    BadWish,       ///< what an archive cannot have
+    NotFetched,    ///< an archive that did not answer, or not with what was asked for
 };
 
 constexpr std::string_view errc_room(Errc) { return "data"; }
@@ -28,6 +30,8 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::BadRow: return "bad_row";
         case Errc::MixedContent: return "mixed_content";
         case Errc::BadTimeframe: return "bad_timeframe";
+        case Errc::BadWish: return "bad_wish";
+        case Errc::NotFetched: return "not_fetched";
     }
     return "unknown";
 }

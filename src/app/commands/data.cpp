@@ -1,7 +1,8 @@
-/// nightjar data import | list | check | resample
+/// nightjar data import | fetch | list | check | resample
 
 #include "app/command.hpp"
 #include "app/commands/data_bars.hpp"
+#include "app/commands/data_fetch.hpp"
 #include "app/commands/data_tapes.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
@@ -196,6 +197,7 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
     import_command->callback([&globals, &action, call] {
         action = [&globals, call] { return import(globals, *call); };
     });
+    add_fetch(*data, globals, action);
     auto* resample_command =
         data->add_subcommand("resample", "longer bars out of bars, or bars out of a tape's trades")
             ->footer("example: nightjar data resample BTCUSDT_1h --to 4h");
