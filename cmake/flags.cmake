@@ -24,7 +24,7 @@ if(NJ_SANITIZE)
     target_compile_options(nightjar_flags INTERFACE
         -fsanitize=${NJ_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
         # The sanitizers' own code makes g++ 12 doubt variables that are set; its manual says so.
-        -Wno-maybe-uninitialized)
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(nightjar_flags INTERFACE -fsanitize=${NJ_SANITIZE})
     find_program(NJ_MOLD mold)
     if(NJ_MOLD)

@@ -25,13 +25,16 @@ public:
     bool number_integer(std::int64_t value) override { return add(value); }
     bool number_unsigned(std::uint64_t value) override { return add(value); }
     bool number_float(double /*value*/, const std::string& digits) override { return add(digits); }
-    bool string(std::string& value) override { return add(std::move(value)); }
+    bool string(std::string& value) override {
+        return !value.contains(mark) && add(std::move(value));
+    }
     bool binary(Json::binary_t& /*value*/) override { return false; }
     bool start_object(std::size_t /*size*/) override { return open(Json::object()); }
     bool start_array(std::size_t /*size*/) override { return open(Json::array()); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool key(std::string& name) override {
+        if (name.contains(mark)) return false;
         keys_.push_back(std::move(name));
         return true;
     }

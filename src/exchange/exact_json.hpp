@@ -9,7 +9,7 @@
 namespace nightjar::exchange {
 
 /// Numbers with a fraction or an exponent become texts of just those characters. What is no JSON is
-/// given as discarded.
+/// given as discarded, and so is what has the sign U+0001 in a text: it marks numbers here.
 [[nodiscard]] nlohmann::ordered_json read_exact(std::string_view text);
 
 /// A number of these digits, for `write_exact`.

@@ -37,6 +37,9 @@ core::Result<std::string> decoded(std::string_view text) {
         plain += static_cast<char>(high * sixteen + low);
         i += 2;
     }
+    // No venue takes them in an id, and write_exact has a use of its own for one.
+    if (std::ranges::any_of(plain, [](char c) { return c >= 0 && c < ' '; }))
+        return core::fail(Errc::BadRequest, "a control character in \"{:.60}\"", text);
     return plain;
 }
 

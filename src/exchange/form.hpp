@@ -18,8 +18,8 @@ struct Target {
 };
 Target split_target(std::string_view target);
 
-/// name=value&name=value, percent-encoded. Errors: BadRequest, for a bad escape or more than
-/// `most_fields` of them.
+/// name=value&name=value, percent-encoded. Errors: BadRequest, for a bad escape, a control
+/// character or more than `most_fields` of them.
 constexpr std::size_t most_fields = 100;
 core::Result<Fields> parse_form(std::string_view text);
 

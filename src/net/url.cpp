@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace nightjar::net {
 
@@ -20,6 +21,24 @@ std::unexpected<core::Error> bad(std::string_view text, std::string_view why) {
 }
 
 bool is_graphic(char c) { return c > ' ' && c < '\x7f'; }
+
+/// Of what stands before the port, brackets included; nothing where they are not right. A key is
+/// bound to a host, so what is read must be all that stands there.
+std::optional<std::size_t> size_of_host(std::string_view place) {
+    if (!place.starts_with('[')) {
+        const auto size = std::min(place.find(':'), place.size());
+        if (place.substr(0, size).find_first_of("[]") != std::string_view::npos)
+            return std::nullopt;
+        return size;
+    }
+    const auto size = std::min(place.find(']'), place.size() - 1) + 1;
+    const auto address = place.substr(1, size - 2);
+    const bool good =
+        place[size - 1] == ']' && address.contains(':') &&
+        address.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos &&
+        (size == place.size() || place[size] == ':');
+    return good ? std::optional{size} : std::nullopt;
+}
 
 }  // namespace
 
@@ -39,18 +58,17 @@ core::Result<Url> Url::parse(std::string_view text) {
     url.target += rest.substr(slash);
     if (place.contains('@')) return bad(text, "leave name and password out of it");
     url.port = url.encrypted() ? encrypted_port : plain_port;
-    const auto bracket = place.starts_with('[') ? place.find(']') : std::string_view::npos;
-    const auto port_at = place.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    if (port_at != std::string_view::npos) {
-        const auto digits = place.substr(port_at + 1);
+    const auto host_size = size_of_host(place);
+    if (!host_size) return bad(text, "only an IPv6 address has brackets, and it needs them");
+    if (*host_size < place.size()) {
+        const auto digits = place.substr(*host_size + 1);
         const auto* end = digits.data() + digits.size();
         const auto [stop, error] = std::from_chars(digits.data(), end, url.port);
         if (error != std::errc{} || stop != end || url.port == 0)
             return bad(text, "its port is no number from 1 to 65535");
-        place = place.substr(0, port_at);
+        place = place.substr(0, *host_size);
     }
-    if (bracket != std::string_view::npos) place = place.substr(1, bracket - 1);
-    url.host = place;
+    url.host = place.starts_with('[') ? place.substr(1, place.size() - 2) : place;
     std::ranges::transform(url.host, url.host.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });

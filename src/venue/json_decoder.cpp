@@ -84,7 +84,9 @@ Result<element> JsonDecoder::parse(std::string_view text) {
     if (text.size() > max_bytes)
         return core::fail(Errc::BadJson, "{} bytes: a message has at most {}", text.size(),
                           max_bytes);
-    return numbers_as_text_ ? document_.parse_with_numbers_as_text(text) : document_.parse(text);
+    if (way_.level_lists) text = events_.levels.lists.cut(text, way_.numbers_as_text);
+    return way_.numbers_as_text ? document_.parse_with_numbers_as_text(text)
+                                : document_.parse(text);
 }
 
 Result<FeedEvents> JsonDecoder::decode(std::string_view message) {

@@ -55,8 +55,12 @@ public:
     [[nodiscard]] Result<FeedEvents> decode_reply(FeedQuery query, std::string_view reply) final;
 
 protected:
-    /// JSON numbers are read as texts.
-    explicit JsonDecoder(bool numbers_as_text = false) : numbers_as_text_{numbers_as_text} {}
+    struct Way {
+        bool numbers_as_text{};  ///< JSON numbers are read as texts
+        bool level_lists{true};  ///< books come in a form of level_lists.hpp
+    };
+    JsonDecoder() = default;
+    explicit JsonDecoder(Way way) : way_{way} {}
 
     /// Of a message; gives its number where the venue numbers all.
     virtual Result<std::optional<std::uint64_t>> read(const object& message, EventList& to) = 0;
@@ -69,7 +73,7 @@ private:
 
     JsonDocument document_;
     EventList events_;
-    bool numbers_as_text_;
+    Way way_;
 };
 
 }  // namespace nightjar::venue

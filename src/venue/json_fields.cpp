@@ -268,9 +268,26 @@ core::Status Levels::add(core::Side side, std::string_view field, LevelText text
     return {};
 }
 
+bool Levels::add_read(core::Side side, element item, LevelLists::Form form) {
+    object mark;
+    std::string_view number;
+    if (lists.empty() || item.get(mark) != simdjson::SUCCESS ||
+        mark.at_key(LevelLists::mark).get(number) != simdjson::SUCCESS)
+        return false;
+    const auto rows = lists.find(number, form);
+    if (!rows) return false;
+    const auto before = levels.size();
+    levels.insert(levels.end(), rows->levels.begin(), rows->levels.end());
+    texts.insert(texts.end(), rows->texts.begin(), rows->texts.end());
+    for (auto& level : std::span{levels}.subspan(before)) level.side = side;
+    return true;
+}
+
 core::Status Levels::add_objects(const object& message, core::Side side, std::string_view field,
                                  std::string_view qty_field) {
-    NJ_TRY(items, read_array(message, field));
+    NJ_TRY(found, find(message, field));
+    if (qty_field == "qty" && add_read(side, found, LevelLists::Form::Objects)) return {};
+    NJ_TRY(items, as_array(field, found));
     for (const auto entry : items) {
         NJ_TRY(item, as_object(field, entry));
         NJ_TRY(price, read_text(item, "price"));
@@ -281,7 +298,9 @@ core::Status Levels::add_objects(const object& message, core::Side side, std::st
 }
 
 core::Status Levels::add_pairs(const object& message, core::Side side, std::string_view field) {
-    NJ_TRY(items, read_array(message, field));
+    NJ_TRY(found, find(message, field));
+    if (add_read(side, found, LevelLists::Form::Pairs)) return {};
+    NJ_TRY(items, as_array(field, found));
     for (const auto item : items) {
         array pair;
         LevelText text;

@@ -4,6 +4,7 @@
 
 #include "venue/errc.hpp"
 #include "venue/feed_decoder.hpp"
+#include "venue/level_lists.hpp"
 
 #include <simdjson.h>
 
@@ -85,6 +86,7 @@ core::Status read_prices(const object& message, const CandleFields& fields, Cand
 struct Levels {
     std::vector<PublicLevel> levels;
     std::vector<LevelText> texts;
+    LevelLists lists;  ///< of this message, read already
 
     void clear() { resize(0); }
     /// Forgets the last ones.
@@ -95,6 +97,10 @@ struct Levels {
     /// The same of {"price": .., qty_field: .., ...}.
     core::Status add_objects(const object& message, core::Side side, std::string_view field,
                              std::string_view qty_field);
+
+private:
+    /// Those of a list that was read already; false where `item` is no mark of one.
+    bool add_read(core::Side side, element item, LevelLists::Form form);
 };
 
 }  // namespace nightjar::venue

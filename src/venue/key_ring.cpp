@@ -113,6 +113,10 @@ Status KeyRing::add(StoredKey key) {
     if (key.name.empty() || key.venue.empty() || key.hosts.empty() || key.credentials.key.empty() ||
         key.credentials.secret.empty())
         return fail(Errc::BadField, "a key needs a name, a venue, a host, a key and a secret");
+    // They are kept as one text with blanks between.
+    if (std::ranges::any_of(key.hosts,
+                            [](const auto& host) { return host.empty() || host.contains(' '); }))
+        return fail(Errc::BadField, "key {}: a host is empty or has a blank in it", key.name);
     if (find(key.name) != nullptr)
         return fail(Errc::BadField, "there is a key {} already; remove it first", key.name);
     keys_.push_back(std::move(key));

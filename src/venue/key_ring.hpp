@@ -34,7 +34,7 @@ struct SealCost {
 
 class KeyRing {
 public:
-    /// Error: BadField, for a name that is taken, or for what is empty.
+    /// Error: BadField, for a name that is taken, for what is empty, and for a host with a blank.
     core::Status add(StoredKey key);
     /// False where there is none.
     bool remove(std::string_view name);

@@ -57,30 +57,41 @@ std::string format_decimal(Wide raw, int digits) {
     return negative ? "-" + text : text;
 }
 
+namespace {
+
+/// The digits at the front of `text`, behind those in `value`, as far as 18 digits hold them, which
+/// fit in 63 bits whatever they are. They are gone from `text`.
+void take_digits(std::string_view& text, std::uint64_t& value) {
+    constexpr std::uint64_t enough = 100'000'000'000'000'000;
+    const char* at = text.data();
+    for (const char* end = at + text.size(); at != end && value < enough; ++at) {
+        const auto digit = static_cast<unsigned>(*at - '0');
+        if (digit > 9) break;
+        value = value * 10 + digit;
+    }
+    text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+}
+
+}  // namespace
+
 std::optional<Decimal> read_decimal(std::string_view text) {
-    constexpr std::size_t max_digits = 18;  // so many fit in 63 bits, whatever they are
-    constexpr int max_decimals = 18;
+    constexpr std::size_t max_decimals = 18;
     const bool negative = text.starts_with('-');
     if (negative) text.remove_prefix(1);
-    const auto point = text.find('.');
-    if (point != std::string_view::npos && point + 1 < text.size())
-        text = text.substr(0, std::max(point + 1, text.find_last_not_of('0') + 1));
+    const auto all = text.size();
     std::uint64_t value = 0;
-    std::size_t digits = 0;
-    std::size_t places = 0;  // also those whose digits are all 0
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (i == point) continue;
-        const char c = text[i];
-        if (c < '0' || c > '9') return std::nullopt;
-        ++places;
-        value = value * 10 + static_cast<std::uint64_t>(c - '0');
-        if (value != 0 && ++digits > max_digits) return std::nullopt;
+    take_digits(text, value);
+    const auto whole = all - text.size();
+    std::size_t decimals = 0;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        while (text.ends_with('0')) text.remove_suffix(1);
+        decimals = text.size();
+        take_digits(text, value);
     }
-    if (places == 0) return std::nullopt;
-    const auto decimals = point == std::string_view::npos ? 0 : static_cast<int>(places - point);
-    if (decimals > max_decimals) return std::nullopt;
+    if (!text.empty() || whole + decimals == 0 || decimals > max_decimals) return std::nullopt;
     const auto mantissa = static_cast<std::int64_t>(value);
-    return Decimal{negative ? -mantissa : mantissa, value == 0 ? 0 : decimals};
+    return Decimal{negative ? -mantissa : mantissa, static_cast<int>(decimals)};
 }
 
 std::optional<std::int64_t> count_at(Decimal number, int decimals) {

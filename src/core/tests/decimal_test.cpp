@@ -44,11 +44,17 @@ TEST(Decimal, IsReadWithTheDecimalsThatItNeeds) {
     EXPECT_EQ(read_decimal("1500"), (Decimal{1500, 0}));
     EXPECT_EQ(read_decimal("0.000000000000000001"), (Decimal{1, 18}));
     EXPECT_EQ(read_decimal("999999999999999999"), (Decimal{999'999'999'999'999'999, 0}));
+    EXPECT_EQ(read_decimal("999999999999999999.000"), (Decimal{999'999'999'999'999'999, 0}));
+    EXPECT_EQ(read_decimal("1.0000000000000000000000"), (Decimal{1, 0}));
+    EXPECT_EQ(read_decimal("00000000000000000000012.5"), (Decimal{125, 1}));
+    EXPECT_EQ(read_decimal("5."), (Decimal{5, 0}));
+    EXPECT_EQ(read_decimal(".5"), (Decimal{5, 1}));
 }
 
 TEST(Decimal, ThatIsNoneOrDoesNotFitIsNotRead) {
     for (const auto* text : {"", "-", ".", "1..5", "1.5.0", "1e5", "+1", " 1", "1 ", "0x1", "nan",
-                             "9999999999999999999", "0.0000000000000000001"})
+                             "9999999999999999999", ".0", "-.", "1.-5", "9999999999.999999999",
+                             "0.0000000000000000001"})
         EXPECT_FALSE(read_decimal(text)) << text;
 }
 

@@ -24,5 +24,12 @@ TEST(ExactJson, WhatIsNoJsonOrTooDeepIsDiscarded) {
     EXPECT_TRUE(read_exact(std::string(100, '[') + std::string(100, ']')).is_discarded());
 }
 
+/// Otherwise a text of a client would come out as a number without quotes, or as more JSON.
+TEST(ExactJson, TextsWithTheMarkOfNumbersAreDiscarded) {
+    for (const auto* text :
+         {R"("\u0001")", R"({"id":"\u00011,\"b\":2"})", R"({"\u0001a":1})", R"(["a\"\u0001b"])"})
+        EXPECT_TRUE(read_exact(text).is_discarded()) << text;
+}
+
 }  // namespace
 }  // namespace nightjar::exchange

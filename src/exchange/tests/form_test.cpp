@@ -22,6 +22,12 @@ TEST(Form, BrokenEscapesAndTooManyFieldsAreRefused) {
     EXPECT_FALSE(parse_form(many));
 }
 
+TEST(Form, ControlCharactersAreRefused) {
+    for (const auto* text : {"a=%01", "a=x%0ay", "%00=1", "a=\x1f"})
+        EXPECT_FALSE(parse_form(text)) << text;
+    EXPECT_TRUE(parse_form("a=%c3%a9"));
+}
+
 TEST(Form, WhatWasSignedIsAllButTheSignature) {
     using binance::unsigned_part;
     EXPECT_EQ(unsigned_part("a=1&signature=x"), "a=1");

@@ -29,6 +29,13 @@ TEST(Url, WithoutEncryptionItIsOfThisMachineOnly) {
         EXPECT_EQ(Url::parse(elsewhere).error().code, Errc::BadUrl) << elsewhere;
 }
 
+TEST(Url, BracketsHoldAnAddressAndNothingElseStandsBesideIt) {
+    for (const auto* wrong : {"https://[a.b]", "https://[::1]evil.example", "https://[::1",
+                              "https://::1", "https://[::1]x:80", "https://a]b", "https://[[::1]]"})
+        EXPECT_FALSE(Url::parse(wrong)) << wrong;
+    EXPECT_EQ(Url::parse("https://[2001:db8::1]:8443/x")->authority(), "[2001:db8::1]:8443");
+}
+
 TEST(Url, WhatIsNoneIsRefusedAndAPasswordIsNotRepeated) {
     for (const auto* bad : {"", "example.com", "ftp://a", "https://", "https://:1", "https://a:0",
                             "https://a:65536", "https://a:1x", "https://a/ b", "https://a/#x"})

@@ -23,7 +23,7 @@ Result<PublicMessage> PublicDecoder::decode(std::string_view json) {
     if (json.size() > max_bytes)
         return core::fail(Errc::BadJson, "{} bytes: a message has at most {}", json.size(),
                           max_bytes);
-    NJ_TRY(root, document.parse(json));
+    NJ_TRY(root, document.parse(levels.lists.cut(json, false)));
     object whole;
     if (root.get(whole) != simdjson::SUCCESS)
         return core::fail(Errc::BadJson, "not an object: \"{:.40}\"", json);

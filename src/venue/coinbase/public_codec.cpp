@@ -69,6 +69,10 @@ Status read_event(std::string_view channel, const object& event, core::Time at,
 }
 
 class Decoder final : public JsonDecoder {
+public:
+    Decoder() : JsonDecoder{{.level_lists = false}} {}
+
+private:
     Result<std::optional<std::uint64_t>> read(const object& message, EventList& to) override {
         using Kind = Notice::Kind;
         if (text_or_empty(message, "type") == "error") {

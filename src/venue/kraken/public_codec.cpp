@@ -108,7 +108,7 @@ Result<Notice> read_answer(const object& message, std::string_view method) {
 
 class Decoder final : public JsonDecoder {
 public:
-    Decoder() : JsonDecoder{true} {}
+    Decoder() : JsonDecoder{{.numbers_as_text = true}} {}
 
 private:
     Result<std::optional<std::uint64_t>> read(const object& message, EventList& to) override {

@@ -36,6 +36,14 @@ TEST(KeyRing, ComesBackWholeFromItsSealedBytes) {
     EXPECT_EQ(found->credentials.passphrase.reveal(), "the phrase");
 }
 
+TEST(KeyRing, TakesNoHostThatWouldComeBackAsAnother) {
+    for (const auto* host : {"", "a.example b.example", " "}) {
+        auto wrong = key("main");
+        wrong.hosts.emplace_back(host);
+        EXPECT_EQ(KeyRing{}.add(std::move(wrong)).error().code, Errc::BadField) << host;
+    }
+}
+
 TEST(KeyRing, ShowsNothingOfItInTheFile) {
     const auto sealed = ring_of({"main"}).seal(Secret{"pass"}, SealCost::least());
     for (const auto* text : {"main", "okx", "the-key", "the secret", "phrase", "pass"})
