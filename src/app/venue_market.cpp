@@ -84,8 +84,8 @@ void VenueMarket::tell_secrets(venue::Redactor& redactor) const {
     }
 }
 
-/// Where each venue is, and with which key.
-Status VenueMarket::reach(const venue::KeyRing& keys) {
+/// The exchanges that are to be simulated; gives their accounts, in the order of the plan.
+Result<std::vector<exchange::ClientConfig>> VenueMarket::serve() {
     std::vector<ServedExchanges::Stand> stands;
     std::vector<exchange::ClientConfig> accounts;
     for (const auto& venue : plan_->venues) {
@@ -107,51 +107,70 @@ Status VenueMarket::reach(const venue::KeyRing& keys) {
         NJ_TRY(served, ServedExchanges::start(std::move(stands), *clock_));
         served_ = std::move(served);
     }
-    std::size_t simulated = 0;
-    for (const auto& venue : plan_->venues) {
-        VenueLine line;
-        line.plan = &venue;
-        const auto& protocol = venue.protocol;
-        if (protocol.simulated()) {
-            const auto at = fmt::format("://127.0.0.1:{}", served_->ports()[simulated]);
-            NJ_TRY(rest, net::Url::parse("http" + at));
-            NJ_TRY(stream, net::Url::parse("ws" + at));
-            line.rest = rest;
-            line.market = line.user = stream;
-            auto& account = accounts[simulated++];
-            line.key = {
-                venue.name,
-                protocol.name,
+    return accounts;
+}
+
+namespace {
+
+/// At an exchange of this process.
+Status find_here(VenueLine& line, std::uint16_t port, const exchange::ClientConfig& account) {
+    const auto at = fmt::format("://127.0.0.1:{}", port);
+    NJ_TRY(rest, net::Url::parse("http" + at));
+    NJ_TRY(stream, net::Url::parse("ws" + at));
+    line.rest = rest;
+    line.market = line.user = stream;
+    line.key = {line.plan->name,
+                line.plan->protocol.name,
                 {line.rest.authority()},
                 {account.key, venue::Secret{account.secret}, venue::Secret{account.passphrase}}};
-        } else {
-            const auto* known =
-                venue::find_addresses(venue::venue_of(protocol.name), protocol.environment);
-            const venue::Addresses none{};
-            const auto& usual = known == nullptr ? none : *known;
-            NJ_TRY(rest, url_of(protocol.rest, usual.rest));
-            NJ_TRY(market, url_of(protocol.market, usual.market));
-            NJ_TRY(user, url_of(protocol.user, usual.user));
-            line.rest = rest;
-            line.market = market;
-            line.user = user;
-            const auto* key = keys.find(protocol.key);
-            if (key == nullptr)
-                return fail(Errc::BadConfig, "{}: no key {}: `nightjar keys list` shows all",
-                            venue.name, protocol.key);
-            NJ_TRY(key->may_go_to(line.rest));
-            NJ_TRY(key->may_go_to(line.user));
-            line.key = {
-                key->name,
+    return {};
+}
+
+/// At the environment's servers, or those that the plan names; the key must be for them.
+Status find_there(VenueLine& line, const venue::KeyRing& keys) {
+    const auto& protocol = line.plan->protocol;
+    const auto* known = venue::find_addresses(venue::venue_of(protocol.name), protocol.environment);
+    const venue::Addresses none{};
+    const auto& usual = known == nullptr ? none : *known;
+    NJ_TRY(rest, url_of(protocol.rest, usual.rest));
+    NJ_TRY(market, url_of(protocol.market, usual.market));
+    NJ_TRY(user, url_of(protocol.user, usual.user));
+    line.rest = rest;
+    line.market = market;
+    line.user = user;
+    const auto* key = keys.find(protocol.key);
+    if (key == nullptr)
+        return fail(Errc::BadConfig, "{}: no key {}: `nightjar keys list` shows all",
+                    line.plan->name, protocol.key);
+    NJ_TRY(key->may_go_to(line.rest));
+    NJ_TRY(key->may_go_to(line.user));
+    line.key = {key->name,
                 key->venue,
                 key->hosts,
                 {key->credentials.key, venue::Secret{std::string{key->credentials.secret.reveal()}},
                  venue::Secret{std::string{key->credentials.passphrase.reveal()}}}};
+    return {};
+}
+
+}  // namespace
+
+/// Where each venue is, and with which key.
+Status VenueMarket::reach(const venue::KeyRing& keys) {
+    NJ_TRY(accounts, serve());
+    std::size_t simulated = 0;
+    for (const auto& venue : plan_->venues) {
+        VenueLine line;
+        line.plan = &venue;
+        if (venue.protocol.simulated()) {
+            NJ_TRY(find_here(line, served_->ports()[simulated], accounts[simulated]));
+            ++simulated;
+        } else {
+            NJ_TRY(find_there(line, keys));
         }
-        NJ_TRY(side, venue::make_public_side(protocol.name));
+        NJ_TRY(side, venue::make_public_side(venue.protocol.name));
         line.side = std::move(side);
-        line.limiter = std::make_unique<venue::RateLimiter>(venue::usual_limits(protocol.name),
-                                                            kept_for_cancels);
+        line.limiter = std::make_unique<venue::RateLimiter>(
+            venue::usual_limits(venue.protocol.name), kept_for_cancels);
         lines_.push_back(std::move(line));
     }
     return {};
@@ -326,7 +345,9 @@ std::vector<core::Event> VenueMarket::history() {
         }
     std::vector<core::Event> all;
     for (auto& [key, events] : found) all.insert(all.end(), events.begin(), events.end());
-    std::ranges::stable_sort(all, {}, [](const core::Event& event) { return event.stamp.recv; });
+    std::ranges::sort(all, {}, [](const core::Event& event) {
+        return std::pair{event.stamp.recv, event.instrument};
+    });
     return all;
 }
 

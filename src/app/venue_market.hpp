@@ -57,6 +57,7 @@ public:
 private:
     VenueMarket(const Plan& plan, const core::Clock& clock, Note note)
         : plan_{&plan}, clock_{&clock}, note_{std::move(note)} {}
+    core::Result<std::vector<exchange::ClientConfig>> serve();
     core::Status reach(const venue::KeyRing& keys);
     core::Status fill_in(Plan& plan);
     core::Status fill_in(VenueLine& line, InstrumentPlan& instrument);

@@ -119,8 +119,8 @@ void Fetch::begin(const std::shared_ptr<Job>& job) {
     });
 }
 
-void Fetch::ask(const std::shared_ptr<Job>& job, net::WebRequest request,
-                std::function<void(const net::WebReply&)> good) {
+void Fetch::ask(const std::shared_ptr<Job>& job, const net::WebRequest& request,
+                const std::function<void(const net::WebReply&)>& good) {
     const auto again = [this, job, request, good](core::Duration wait) {
         job->wait =
             transport_->after(wait, [this, job, request, good, life = std::weak_ptr{life_}] {
@@ -166,7 +166,7 @@ void Fetch::ask_bytes(const std::shared_ptr<Job>& job) {
     net::WebRequest request{.target = job->target()};
     request.headers.emplace_back(
         "Range", fmt::format("bytes={}-{}", job->size, job->size + options_.chunk - 1));
-    ask(job, std::move(request), [this, job](const net::WebReply& reply) { take(job, reply); });
+    ask(job, request, [this, job](const net::WebReply& reply) { take(job, reply); });
 }
 
 /// A part of the bytes, or, from a server that has no parts, all of them.

@@ -64,8 +64,8 @@ private:
     void absent(const std::shared_ptr<Job>& job);
     void fail_all(const core::Error& why);
     /// With attempts; `good` hears any status below 500 but 429.
-    void ask(const std::shared_ptr<Job>& job, net::WebRequest request,
-             std::function<void(const net::WebReply&)> good);
+    void ask(const std::shared_ptr<Job>& job, const net::WebRequest& request,
+             const std::function<void(const net::WebReply&)>& good);
 
     net::Transport* transport_;
     FetchOptions options_;

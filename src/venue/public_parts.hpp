@@ -30,6 +30,38 @@ private:
     Sequence sequence_;
 };
 
+/// A venue that says everything on one line. What is left to it are its lines and questions.
+class PlainSide : public PublicSide {
+public:
+    [[nodiscard]] FeedRequests requests(FeedAction action,
+                                        std::span<const Subscription> wanted) final {
+        return ways_.requests(action, wanted);
+    }
+    [[nodiscard]] std::string_view ping() const final { return ways_.ping; }
+    [[nodiscard]] FeedDecoder& decoder() final { return *decoder_; }
+    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const final { return ways_.book_rule(); }
+    [[nodiscard]] Mend mend() const final { return ways_.mend; }
+
+protected:
+    struct Ways {
+        FeedRequests (*requests)(FeedAction, std::span<const Subscription>);
+        std::string_view ping;
+        std::unique_ptr<FeedDecoder> (*decoder)();
+        std::unique_ptr<BookRule> (*book_rule)();
+        Mend mend;
+    };
+    explicit PlainSide(const Ways& ways) : ways_{ways}, decoder_{ways.decoder()} {}
+
+private:
+    Ways ways_;
+    std::unique_ptr<FeedDecoder> decoder_;
+};
+
+template <class Rule>
+std::unique_ptr<BookRule> make_rule() {
+    return std::make_unique<Rule>();
+}
+
 /// An interval in the venue's words.
 struct IntervalWord {
     core::Duration interval;

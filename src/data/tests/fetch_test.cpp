@@ -116,7 +116,8 @@ struct Archive : testing::Test {
     }
     [[nodiscard]] static std::string content(std::size_t size, char seed) {
         std::string bytes(size, seed);
-        for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(seed + i % 97);
+        for (std::size_t i = 0; i < size; ++i)
+            bytes[i] = static_cast<char>(static_cast<std::size_t>(seed) + i % 97);
         return bytes;
     }
     [[nodiscard]] static std::string read(const std::filesystem::path& file) {

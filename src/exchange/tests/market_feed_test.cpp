@@ -22,7 +22,7 @@ constexpr auto step = core::milliseconds(100);  // in which the exchanges tell o
 class FeedDrill {
 public:
     FeedDrill(std::string_view protocol, std::uint64_t seed, std::size_t room = 1U << 16U)
-        : chance_{seed, 3},
+        : chance{seed, 3},
           venue_{[&](Now now) { return drill_venue(protocol, seed, opening, std::move(now)); },
                  [this] { return net.now(); }, seed},
           traded{protocol, venue_.hall()},
@@ -76,7 +76,7 @@ public:
     void slow_down() {
         net.set_fates([this](const net::Passage&) {
             net::Fate fate;
-            fate.delay = core::milliseconds(static_cast<std::int64_t>(chance_.below(400)));
+            fate.delay = core::milliseconds(static_cast<std::int64_t>(chance.below(400)));
             return fate;
         });
     }
@@ -120,7 +120,7 @@ public:
         ADD_FAILURE() << wrong << fmt::format("{}", fmt::join(notes, "\n"));
     }
 
-    core::Random chance_;
+    core::Random chance;
     net::MemoryTransport net{opening};
 
 private:

@@ -21,9 +21,12 @@ constexpr std::array words{
     IntervalWord{core::hours(6), "360"},   IntervalWord{core::hours(12), "720"},
     IntervalWord{core::days(1), "D"}};
 
-class Side final : public PublicSide {
+class Side final : public PlainSide {
 public:
-    explicit Side(Category category) : category_{category} {}
+    explicit Side(Category category)
+        : PlainSide{{feed_requests, bybit::ping, make_feed_decoder,
+                     make_rule<RuleOf<DepthSequence>>, Mend::Subscribe}},
+          category_{category} {}
 
     [[nodiscard]] std::vector<FeedLine> lines(std::span<const std::string> symbols) const override {
         FeedLine line{fmt::format("/v5/public/{}", name()),
@@ -33,16 +36,6 @@ public:
                 line.wanted.push_back(std::move(each));
         return {std::move(line)};
     }
-    [[nodiscard]] FeedRequests requests(FeedAction action,
-                                        std::span<const Subscription> wanted) override {
-        return feed_requests(action, wanted);
-    }
-    [[nodiscard]] std::string_view ping() const override { return bybit::ping; }
-    [[nodiscard]] FeedDecoder& decoder() override { return *decoder_; }
-    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const override {
-        return std::make_unique<RuleOf<DepthSequence>>();
-    }
-    [[nodiscard]] Mend mend() const override { return Mend::Subscribe; }
     [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
 
 private:
@@ -51,7 +44,6 @@ private:
     }
 
     Category category_;
-    std::unique_ptr<FeedDecoder> decoder_ = make_feed_decoder();
 };
 
 core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {

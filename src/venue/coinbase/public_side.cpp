@@ -36,26 +36,14 @@ private:
     bool begun_{};
 };
 
-class Side final : public PublicSide {
+class Side final : public PlainSide {
 public:
+    Side() : PlainSide{{feed_requests, "", make_feed_decoder, make_rule<Rule>, Mend::Connect}} {}
+
     [[nodiscard]] std::vector<FeedLine> lines(std::span<const std::string> symbols) const override {
         return {{"/", every(std::array{Channel::Trades, Channel::Depth}, symbols)}};
     }
-    [[nodiscard]] FeedRequests requests(FeedAction action,
-                                        std::span<const Subscription> wanted) override {
-        return feed_requests(action, wanted);
-    }
-    /// Nothing: the venue's heartbeats come every second.
-    [[nodiscard]] std::string_view ping() const override { return {}; }
-    [[nodiscard]] FeedDecoder& decoder() override { return *decoder_; }
-    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const override {
-        return std::make_unique<Rule>();
-    }
-    [[nodiscard]] Mend mend() const override { return Mend::Connect; }
     [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
-
-private:
-    std::unique_ptr<FeedDecoder> decoder_ = make_feed_decoder();
 };
 
 core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {

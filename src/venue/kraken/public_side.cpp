@@ -29,25 +29,16 @@ public:
     }
 };
 
-class Side final : public PublicSide {
+class Side final : public PlainSide {
 public:
+    Side()
+        : PlainSide{
+              {feed_requests, kraken::ping, make_feed_decoder, make_rule<Rule>, Mend::Subscribe}} {}
+
     [[nodiscard]] std::vector<FeedLine> lines(std::span<const std::string> symbols) const override {
         return {{"/v2", every(std::array{Channel::Trades, Channel::Depth}, symbols, depth)}};
     }
-    [[nodiscard]] FeedRequests requests(FeedAction action,
-                                        std::span<const Subscription> wanted) override {
-        return feed_requests(action, wanted);
-    }
-    [[nodiscard]] std::string_view ping() const override { return kraken::ping; }
-    [[nodiscard]] FeedDecoder& decoder() override { return *decoder_; }
-    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const override {
-        return std::make_unique<Rule>();
-    }
-    [[nodiscard]] Mend mend() const override { return Mend::Subscribe; }
     [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
-
-private:
-    std::unique_ptr<FeedDecoder> decoder_ = make_feed_decoder();
 };
 
 /// Candles: the venue gives the last 720, however many are wanted.

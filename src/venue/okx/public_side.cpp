@@ -22,9 +22,12 @@ constexpr std::array words{
     IntervalWord{core::hours(6), "6Hutc"},  IntervalWord{core::hours(12), "12Hutc"},
     IntervalWord{core::days(1), "1Dutc"}};
 
-class Side final : public PublicSide {
+class Side final : public PlainSide {
 public:
-    explicit Side(Market market) : market_{market} {}
+    explicit Side(Market market)
+        : PlainSide{{feed_requests, okx::ping, make_feed_decoder, make_rule<RuleOf<DepthSequence>>,
+                     Mend::Subscribe}},
+          market_{market} {}
 
     [[nodiscard]] std::vector<FeedLine> lines(std::span<const std::string> symbols) const override {
         FeedLine line{"/ws/v5/public", every(std::array{Channel::Trades, Channel::Depth}, symbols)};
@@ -33,21 +36,10 @@ public:
                 line.wanted.push_back(std::move(each));
         return {std::move(line)};
     }
-    [[nodiscard]] FeedRequests requests(FeedAction action,
-                                        std::span<const Subscription> wanted) override {
-        return feed_requests(action, wanted);
-    }
-    [[nodiscard]] std::string_view ping() const override { return okx::ping; }
-    [[nodiscard]] FeedDecoder& decoder() override { return *decoder_; }
-    [[nodiscard]] std::unique_ptr<BookRule> book_rule() const override {
-        return std::make_unique<RuleOf<DepthSequence>>();
-    }
-    [[nodiscard]] Mend mend() const override { return Mend::Subscribe; }
     [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
 
 private:
     Market market_;
-    std::unique_ptr<FeedDecoder> decoder_ = make_feed_decoder();
 };
 
 core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {
