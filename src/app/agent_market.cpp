@@ -68,15 +68,7 @@ core::Result<std::vector<core::Event>> AgentMarket::resume(const engine::Engine&
     for (std::size_t i = 0; i < venues_.size(); ++i)
         venues_[i]->restore(engine.books().venue({static_cast<std::uint16_t>(i)}));
     std::vector<core::Event> first;
-    core::Event event;
-    for (const auto& order : engine.orders().open()) {
-        event.instrument = order.request.instrument;
-        event.venue = order.request.venue;
-        event.body = core::OrderUpdate{order.request.id, core::OrderState::Cancelled,
-                                       core::OrderReason::SessionEnded, order.request.price,
-                                       order.request.qty};
-        first.push_back(event);
-    }
+    for (const auto& order : engine.orders().open()) first.push_back(session_ended(order.request));
     return first;
 }
 

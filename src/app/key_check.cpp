@@ -156,6 +156,13 @@ core::Result<KeyFindings> check(const venue::StoredKey& key, std::string_view pr
 
 }  // namespace
 
+std::string or_unknown(std::optional<bool> may) { return may ? *may ? "yes" : "no" : "unknown"; }
+
+void print_advice(const KeyFindings& found) {
+    for (const auto& warning : found.warnings) fmt::print("  look at this: {}\n", warning);
+    for (const auto& fault : found.faults) fmt::print("  in the way: {}\n", fault);
+}
+
 core::Result<KeyFindings> check_key(const venue::StoredKey& key, std::string_view protocol,
                                     const net::Url& rest) {
     return check(key, protocol, rest, nullptr);

@@ -28,6 +28,10 @@ struct KeyFindings {
     std::vector<std::string> warnings;
 };
 
+[[nodiscard]] std::string or_unknown(std::optional<bool> may);  ///< "yes", "no" or "unknown"
+/// For who reads: what should be looked at, and what stands in the way.
+void print_advice(const KeyFindings& found);
+
 /// Asks the REST interface there; the key's hosts are looked at first. Waits for the answers, some
 /// seconds at most. Errors: WrongHost, BadKey, Unsupported, and those of the first question, the
 /// venue's time.

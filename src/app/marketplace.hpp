@@ -10,6 +10,15 @@
 
 namespace nightjar::app {
 
+/// That an order of the life before is gone with its exchange.
+[[nodiscard]] inline core::Event session_ended(const core::OrderRequest& order) {
+    return {{},
+            order.instrument,
+            order.venue,
+            core::OrderUpdate{order.id, core::OrderState::Cancelled,
+                              core::OrderReason::SessionEnded, order.price, order.qty}};
+}
+
 /// The crowd in this process, or venues over their own protocols. First `enter`, then the engine is
 /// built with `venues`; after a restart `resume`; then `open`, and the engine's thread reads the
 /// feed until `close`.

@@ -1,7 +1,8 @@
 #include "app/rules.hpp"
 
 #include "app/errc.hpp"
-#include "report/story.hpp"
+#include "core/model/record.hpp"
+#include "store/log_reader.hpp"
 #include "venue/steps.hpp"
 
 #include <algorithm>
@@ -33,6 +34,23 @@ Status settle(const InstrumentPlan& instrument, std::string_view what, std::stri
     return {};
 }
 
+void recall(const core::Instrument& known, const core::SessionOpened& opening, Plan& plan) {
+    for (auto& instrument : plan.instruments) {
+        if (instrument.venue != opening.venues.at(known.venue.value) ||
+            instrument.symbol != known.symbol)
+            continue;
+        instrument.kind = known.kind;
+        instrument.base = opening.assets.at(known.base.value);
+        instrument.quote = opening.assets.at(known.quote.value);
+        instrument.tick = known.tick;
+        instrument.lot = known.lot;
+        instrument.contract = known.contract;
+        instrument.min_notional = known.min_notional;
+        instrument.min_qty = known.units(known.min_qty);
+        instrument.max_qty = known.units(known.max_qty);
+    }
+}
+
 }  // namespace
 
 Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrument) {
@@ -53,24 +71,23 @@ Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrume
     return {};
 }
 
+/// The definitions are a ledger's first records: of a long one the rest is not read.
 Status recall_rules(const SessionDir& session, Plan& plan) {
-    NJ_TRY(story, report::read_story(session.ledger()));
-    for (const auto& known : story.instruments) {
-        const auto& venue = story.opening.venues.at(known.venue.value);
-        for (auto& instrument : plan.instruments) {
-            if (instrument.venue != venue || instrument.symbol != known.symbol) continue;
-            instrument.kind = known.kind;
-            instrument.base = story.opening.assets.at(known.base.value);
-            instrument.quote = story.opening.assets.at(known.quote.value);
-            instrument.tick = known.tick;
-            instrument.lot = known.lot;
-            instrument.contract = known.contract;
-            instrument.min_notional = known.min_notional;
-            instrument.min_qty = known.units(known.min_qty);
-            instrument.max_qty = known.units(known.max_qty);
+    NJ_TRY(reader, store::LogReader::open(session.ledger()));
+    core::SessionOpened opening;
+    for (;;) {
+        NJ_TRY(record, reader.next());
+        if (!record) return {};
+        const auto type = static_cast<core::RecordType>(record->type);
+        if (type == core::RecordType::EpochStarted) return {};
+        if (type == core::RecordType::SessionOpened) {
+            NJ_TRY(decoded, core::decode<core::SessionOpened>(record->body));
+            opening = std::move(decoded);
+        } else if (type == core::RecordType::InstrumentDefined) {
+            NJ_TRY(defined, core::decode<core::InstrumentDefined>(record->body));
+            recall(defined.instrument, opening, plan);
         }
     }
-    return {};
 }
 
 Status take_bars(std::span<const venue::FeedEvent> said, const core::Instrument& instrument,

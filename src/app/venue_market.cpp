@@ -144,11 +144,7 @@ Status find_there(VenueLine& line, const venue::KeyRing& keys) {
                     line.plan->name, protocol.key);
     NJ_TRY(key->may_go_to(line.rest));
     NJ_TRY(key->may_go_to(line.user));
-    line.key = {key->name,
-                key->venue,
-                key->hosts,
-                {key->credentials.key, venue::Secret{std::string{key->credentials.secret.reveal()}},
-                 venue::Secret{std::string{key->credentials.passphrase.reveal()}}}};
+    line.key = {key->name, key->venue, key->hosts, venue::copy_of(key->credentials)};
     return {};
 }
 
@@ -268,12 +264,7 @@ Result<std::vector<core::Event>> VenueMarket::resume(const engine::Engine& engin
     for (const auto& order : engine.orders().open()) {
         const auto& asked = order.request;
         if (plan_->venues[asked.venue.value].protocol.simulated()) {  // gone with its exchange
-            first.push_back(
-                {{},
-                 asked.instrument,
-                 asked.venue,
-                 core::OrderUpdate{asked.id, core::OrderState::Cancelled,
-                                   core::OrderReason::SessionEnded, asked.price, asked.qty}});
+            first.push_back(session_ended(asked));
             continue;
         }
         lines_[asked.venue.value].gateway->mirror().adopt(

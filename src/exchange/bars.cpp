@@ -48,6 +48,11 @@ Bar flat(Time open_time, core::Price price) {
 
 }  // namespace
 
+std::optional<Duration> find_span(std::string_view name, std::span<const NamedSpan> known) {
+    const auto found = std::ranges::find(known, name, &NamedSpan::name);
+    return found == known.end() ? std::nullopt : std::optional{found->span};
+}
+
 Time bar_open(Time at, Duration interval) {
     if (interval == calendar_month) return begin_of(month_of(at));
     const Time origin = interval == week ? first_monday : Time{};

@@ -6,6 +6,8 @@
 
 #include <deque>
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace nightjar::exchange {
@@ -27,6 +29,14 @@ struct Bar {
 
 /// Stands for a calendar month where an interval is asked for.
 constexpr core::Duration calendar_month = core::days(30);
+
+/// An interval in a venue's words.
+struct NamedSpan {
+    std::string_view name;
+    core::Duration span;
+};
+[[nodiscard]] std::optional<core::Duration> find_span(std::string_view name,
+                                                      std::span<const NamedSpan> known);
 
 /// When the bar of that interval in which `at` lies begins: weeks on Mondays, months on the first.
 core::Time bar_open(core::Time at, core::Duration interval);

@@ -38,4 +38,12 @@ Money maintenance_of(const Hall& hall, const Client& client) {
     return total;
 }
 
+Money worth(const Hall& hall, core::AssetId asset, Money amount) {
+    if (asset == hall.currency()) return amount;
+    for (const auto& view : hall.views())
+        if (const auto mark = view.mark(); mark && view.instrument().base == asset)
+            return view.instrument().value_of_base(amount, *mark);
+    return {};
+}
+
 }  // namespace nightjar::exchange

@@ -1,5 +1,5 @@
 #pragma once
-/// A client's perpetuals as venues show them.
+/// A client's perpetuals and assets as venues show them.
 
 #include "core/model/types.hpp"
 #include "exchange/hall.hpp"
@@ -21,5 +21,8 @@ struct PositionView {
                                        core::InstrumentId id);
 /// Of all positions.
 [[nodiscard]] core::Money maintenance_of(const Hall& hall, const Client& client);
+
+/// What so much of an asset is worth in the hall's currency; 0 where it has no price.
+[[nodiscard]] core::Money worth(const Hall& hall, core::AssetId asset, core::Money amount);
 
 }  // namespace nightjar::exchange

@@ -24,4 +24,9 @@ void Secret::wipe() {
     text_.clear();
 }
 
+Credentials copy_of(const Credentials& from) {
+    return {from.key, Secret{std::string{from.secret.reveal()}},
+            Secret{std::string{from.passphrase.reveal()}}};
+}
+
 }  // namespace nightjar::venue

@@ -32,4 +32,7 @@ struct Credentials {
     Secret passphrase;  ///< OKX
 };
 
+/// For who keeps them too: copying has a name.
+[[nodiscard]] Credentials copy_of(const Credentials& from);
+
 }  // namespace nightjar::venue

@@ -23,11 +23,6 @@ namespace {
 constexpr std::array<std::string_view, 8> names{"binance", "binanceusdm", "bybit",  "bybitlinear",
                                                 "okx",     "okxswap",     "kraken", "coinbase"};
 
-Credentials copy_of(const Credentials& from) {
-    return {from.key, Secret{std::string{from.secret.reveal()}},
-            Secret{std::string{from.passphrase.reveal()}}};
-}
-
 Result<PrivateSide> binance_side(binance::Market market, const Credentials& credentials) {
     NJ_TRY(orders, binance::make_order_codec(market, credentials));
     NJ_TRY(stream, binance::make_user_stream(market, credentials));

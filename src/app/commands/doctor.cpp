@@ -51,8 +51,6 @@ Status examine(Plan plan, const venue::KeyRing& keys, Patient& patient) {
     return {};
 }
 
-std::string or_unknown(std::optional<bool> may) { return may ? *may ? "yes" : "no" : "unknown"; }
-
 Json as_json(const Patient& patient) {
     const auto& found = patient.found;
     Json instruments = Json::array();
@@ -106,8 +104,7 @@ void say(const Patient& patient) {
             fmt::print("  position       {} of {}\n", qty, symbol);
         fmt::print("  open orders    {}\n", found.open_orders);
     }
-    for (const auto& warning : found.warnings) fmt::print("  look at this: {}\n", warning);
-    for (const auto& fault : found.faults) fmt::print("  in the way: {}\n", fault);
+    print_advice(found);
 }
 
 Status doctor(const Globals& globals, const std::string& config) {

@@ -127,15 +127,14 @@ Status test(const Globals& globals, const Trial& trial) {
         return fail(Errc::BadCall, "no key {}: `nightjar keys list` shows all", trial.name);
     NJ_TRY(url, url_of(*key, trial));
     NJ_TRY(found, check_key(*key, trial.protocol.empty() ? key->venue : trial.protocol, url));
-    const auto word = [](std::optional<bool> may) { return may ? *may ? "yes" : "no" : "unknown"; };
     if (globals.json) {
         nlohmann::ordered_json balances = nlohmann::ordered_json::object();
         for (const auto& [asset, total] : found.balances) balances[asset] = total;
         fmt::print("{}\n", nlohmann::ordered_json{{"key", key->name},
                                                   {"clock_ahead_ms", found.ahead_ms},
                                                   {"latency_ms", found.latency_ms},
-                                                  {"trade", word(found.trade)},
-                                                  {"withdraw", word(found.withdraw)},
+                                                  {"trade", or_unknown(found.trade)},
+                                                  {"withdraw", or_unknown(found.withdraw)},
                                                   {"balances", balances},
                                                   {"faults", found.faults},
                                                   {"warnings", found.warnings}}
@@ -143,10 +142,10 @@ Status test(const Globals& globals, const Trial& trial) {
     } else {
         fmt::print("key {} at {}\n  answers in {} ms; its clock is {} ms ahead of ours\n",
                    key->name, url.authority(), found.latency_ms, found.ahead_ms);
-        fmt::print("  may trade: {}; may withdraw: {}\n", word(found.trade), word(found.withdraw));
+        fmt::print("  may trade: {}; may withdraw: {}\n", or_unknown(found.trade),
+                   or_unknown(found.withdraw));
         for (const auto& [asset, total] : found.balances) fmt::print("  {:<6} {}\n", asset, total);
-        for (const auto& warning : found.warnings) fmt::print("  look at this: {}\n", warning);
-        for (const auto& fault : found.faults) fmt::print("  in the way: {}\n", fault);
+        print_advice(found);
     }
     if (!found.faults.empty()) return fail(Errc::Io, "{}", found.faults.front());
     return {};

@@ -4,6 +4,7 @@
 #include "exchange/binance/stream_session.hpp"
 #include "exchange/binance/ws_api.hpp"
 #include "exchange/form.hpp"
+#include "exchange/service_of.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -12,8 +13,6 @@
 namespace nightjar::exchange::binance {
 
 namespace {
-
-constexpr std::size_t longest_body = std::size_t{64} << 10;
 
 /// The venue's own path, behind whatever a client puts before it.
 std::string_view own_path(std::string_view path) {
@@ -26,29 +25,23 @@ net::WebReply reply(unsigned status, const Json& json) {
     return {status, {{"Content-Type", "application/json;charset=UTF-8"}}, json.dump()};
 }
 
-class Exchange final : public VenueService, private HallListener {
+class Exchange final : public ServiceOf<Parts> {
 public:
-    Exchange(Market market, HallConfig config, Now now)
-        : parts_{market, std::move(config), std::move(now)} {
-        parts_.hall.tell(this);
-    }
-
-    void advance(core::Time now) override { parts_.hall.advance(now); }
-    [[nodiscard]] Hall& hall() override { return parts_.hall; }
+    using ServiceOf::ServiceOf;
 
     void on_request(const net::WebRequest& request, Reply answer) override {
-        parts_.catch_up();
+        parts().catch_up();
         answer(serve(request));
-        tell_ended_keys(parts_.hall.now());
+        tell_ended_keys(parts().hall.now());
     }
 
     std::unique_ptr<net::WebSession> on_stream(const net::WebRequest& request,
                                                net::WebPeer& peer) override {
-        parts_.catch_up();
+        parts().catch_up();
         const auto names = segments(split_target(request.target).path);
         const auto api = std::ranges::any_of(
             names, [](std::string_view name) { return name == "ws-api" || name == "ws-fapi"; });
-        return api ? open_ws_api(parts_, peer) : open_stream(parts_, peer, request.target);
+        return api ? open_ws_api(parts(), peer) : open_stream(parts(), peer, request.target);
     }
 
 private:
@@ -58,7 +51,7 @@ private:
         if (request.body.size() > longest_body)
             return reply(too_large, to_json({-1102, "Request body is too large."}));
         const auto [path, query] = split_target(request.target);
-        const auto* route = find_route(parts_.market, request.method, own_path(path));
+        const auto* route = find_route(parts().market, request.method, own_path(path));
         if (route == nullptr)
             return reply(not_found, to_json({-5000, fmt::format("Path {:.100}, Method {:.10} is "
                                                                 "invalid",
@@ -71,43 +64,35 @@ private:
         const Params params{*std::move(fields)};
         const auto key = net::header(request.headers, "X-MBX-APIKEY");
         const auto payload = unsigned_part(query) + unsigned_part(request.body);
-        const auto answer = parts_.desk.serve({*route, params, key, payload});
+        const auto answer = parts().desk.serve({*route, params, key, payload});
         auto said =
             answer ? reply(200, *answer) : reply(answer.error().status, to_json(answer.error()));
-        for (auto& header : parts_.desk.used_headers(parts_.hall.client(key)))
+        for (auto& header : parts().desk.used_headers(parts().hall.client(key)))
             said.headers.push_back(std::move(header));
         constexpr unsigned too_many = 429;
         constexpr unsigned banned = 418;
         if (said.status == too_many || said.status == banned)
-            said.headers.emplace_back("Retry-After", std::to_string(parts_.desk.retry_after()));
+            said.headers.emplace_back("Retry-After", std::to_string(parts().desk.retry_after()));
         return said;
     }
 
     void tell_ended_keys(core::Time at) {
-        for (const auto& [client, key] : parts_.listen_keys.take_ended(at))
-            parts_.users.on_expired(*client, key, at);
+        for (const auto& [client, key] : parts().listen_keys.take_ended(at))
+            parts().users.on_expired(*client, key, at);
     }
 
-    void on_trade(const MarketView& view, const Print& print) override {
-        parts_.streams.on_trade(view, print);
-    }
-    void on_quote(const MarketView& view) override { parts_.streams.on_quote(view); }
+    void on_quote(const MarketView& view) override { parts().streams.on_quote(view); }
     void on_depth(const MarketView& view, core::Duration period, const DepthDiff& diff) override {
-        parts_.streams.on_depth(view, period, diff);
+        parts().streams.on_depth(view, period, diff);
     }
     void on_beat(core::Time at) override {
-        parts_.streams.on_beat(at);
+        ServiceOf::on_beat(at);
         tell_ended_keys(at);
-    }
-    void on_order(const Client& client, const Order& order, const OrderEvent& event) override {
-        parts_.users.on_order(client, order, event);
     }
     void on_funding(const Client& client, core::InstrumentId instrument, core::Money change,
                     core::Time at) override {
-        parts_.users.on_funding(client, instrument, change, at);
+        parts().users.on_funding(client, instrument, change, at);
     }
-
-    Parts parts_;
 };
 
 }  // namespace

@@ -10,22 +10,17 @@ namespace nightjar::exchange::binance {
 using core::Duration;
 
 std::optional<Duration> read_interval(std::string_view text) {
-    struct Named {
-        std::string_view name;
-        Duration span;
-    };
     static constexpr std::array known{
-        Named{"1m", core::minutes(1)},   Named{"3m", core::minutes(3)},
-        Named{"5m", core::minutes(5)},   Named{"15m", core::minutes(15)},
-        Named{"30m", core::minutes(30)}, Named{"1h", core::hours(1)},
-        Named{"2h", core::hours(2)},     Named{"4h", core::hours(4)},
-        Named{"6h", core::hours(6)},     Named{"8h", core::hours(8)},
-        Named{"12h", core::hours(12)},   Named{"1d", core::days(1)},
-        Named{"3d", core::days(3)},      Named{"1w", core::days(7)},
-        Named{"1M", calendar_month},
+        NamedSpan{"1m", core::minutes(1)},   NamedSpan{"3m", core::minutes(3)},
+        NamedSpan{"5m", core::minutes(5)},   NamedSpan{"15m", core::minutes(15)},
+        NamedSpan{"30m", core::minutes(30)}, NamedSpan{"1h", core::hours(1)},
+        NamedSpan{"2h", core::hours(2)},     NamedSpan{"4h", core::hours(4)},
+        NamedSpan{"6h", core::hours(6)},     NamedSpan{"8h", core::hours(8)},
+        NamedSpan{"12h", core::hours(12)},   NamedSpan{"1d", core::days(1)},
+        NamedSpan{"3d", core::days(3)},      NamedSpan{"1w", core::days(7)},
+        NamedSpan{"1M", calendar_month},
     };
-    const auto found = std::ranges::find(known, text, &Named::name);
-    return found == known.end() ? std::nullopt : std::optional{found->span};
+    return find_span(text, known);
 }
 
 std::string weighted_price(const Bar& day, const core::Instrument& instrument) {

@@ -1,6 +1,7 @@
 #include "exchange/bybit/front_desk.hpp"
 
 #include "exchange/decimal_text.hpp"
+#include "exchange/service.hpp"
 
 #include <algorithm>
 
@@ -8,7 +9,6 @@ namespace nightjar::exchange::bybit {
 
 namespace {
 
-constexpr std::size_t longest_body = std::size_t{64} << 10;
 constexpr unsigned fine = 200;
 
 net::WebReply reply(unsigned status, const Json& json) {

@@ -1,26 +1,20 @@
 #include "exchange/bybit/market_json.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace nightjar::exchange::bybit {
 
 std::optional<core::Duration> read_interval(std::string_view text) {
-    struct Named {
-        std::string_view name;
-        core::Duration span;
-    };
     static constexpr std::array known{
-        Named{"1", core::minutes(1)},   Named{"3", core::minutes(3)},
-        Named{"5", core::minutes(5)},   Named{"15", core::minutes(15)},
-        Named{"30", core::minutes(30)}, Named{"60", core::hours(1)},
-        Named{"120", core::hours(2)},   Named{"240", core::hours(4)},
-        Named{"360", core::hours(6)},   Named{"720", core::hours(12)},
-        Named{"D", core::days(1)},      Named{"W", core::days(7)},
-        Named{"M", calendar_month},
+        NamedSpan{"1", core::minutes(1)},   NamedSpan{"3", core::minutes(3)},
+        NamedSpan{"5", core::minutes(5)},   NamedSpan{"15", core::minutes(15)},
+        NamedSpan{"30", core::minutes(30)}, NamedSpan{"60", core::hours(1)},
+        NamedSpan{"120", core::hours(2)},   NamedSpan{"240", core::hours(4)},
+        NamedSpan{"360", core::hours(6)},   NamedSpan{"720", core::hours(12)},
+        NamedSpan{"D", core::days(1)},      NamedSpan{"W", core::days(7)},
+        NamedSpan{"M", calendar_month},
     };
-    const auto found = std::ranges::find(known, text, &Named::name);
-    return found == known.end() ? std::nullopt : std::optional{found->span};
+    return find_span(text, known);
 }
 
 Json ticker_json(const Hall& hall, const MarketView& view) {

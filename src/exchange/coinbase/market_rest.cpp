@@ -36,23 +36,18 @@ std::string best_text(const MarketView& view, core::Side side) {
 }
 
 std::optional<core::Duration> read_granularity(std::string_view text) {
-    struct Named {
-        std::string_view name;
-        core::Duration span;
-    };
     static constexpr std::array known{
-        Named{"ONE_MINUTE", core::minutes(1)},
-        Named{"FIVE_MINUTE", core::minutes(5)},
-        Named{"FIFTEEN_MINUTE", core::minutes(15)},
-        Named{"THIRTY_MINUTE", core::minutes(30)},
-        Named{"ONE_HOUR", core::hours(1)},
-        Named{"TWO_HOUR", core::hours(2)},
-        Named{"FOUR_HOUR", core::hours(4)},
-        Named{"SIX_HOUR", core::hours(6)},
-        Named{"ONE_DAY", core::days(1)},
+        NamedSpan{"ONE_MINUTE", core::minutes(1)},
+        NamedSpan{"FIVE_MINUTE", core::minutes(5)},
+        NamedSpan{"FIFTEEN_MINUTE", core::minutes(15)},
+        NamedSpan{"THIRTY_MINUTE", core::minutes(30)},
+        NamedSpan{"ONE_HOUR", core::hours(1)},
+        NamedSpan{"TWO_HOUR", core::hours(2)},
+        NamedSpan{"FOUR_HOUR", core::hours(4)},
+        NamedSpan{"SIX_HOUR", core::hours(6)},
+        NamedSpan{"ONE_DAY", core::days(1)},
     };
-    const auto found = std::ranges::find(known, text, &Named::name);
-    return found == known.end() ? std::nullopt : std::optional{found->span};
+    return find_span(text, known);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "exchange/form.hpp"
 #include "exchange/kraken/parts.hpp"
 #include "exchange/kraken/stream_session.hpp"
+#include "exchange/service_of.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,25 +12,18 @@ namespace nightjar::exchange::kraken {
 
 namespace {
 
-constexpr std::size_t longest_body = std::size_t{64} << 10;
-
-class Exchange final : public VenueService, private HallListener {
+class Exchange final : public ServiceOf<Parts> {
 public:
-    Exchange(HallConfig config, Now now) : parts_{std::move(config), std::move(now)} {
-        parts_.hall.tell(this);
-    }
-
-    void advance(core::Time now) override { parts_.hall.advance(now); }
-    [[nodiscard]] Hall& hall() override { return parts_.hall; }
+    using ServiceOf::ServiceOf;
 
     void on_request(const net::WebRequest& request, Reply answer) override {
         constexpr unsigned too_large = 413;
-        parts_.catch_up();
+        parts().catch_up();
         if (request.body.size() > longest_body) return answer({too_large, {}, {}});
         const auto [path, query] = split_target(request.target);
         // The venue's own path, behind whatever a client puts before it.
         const auto own = path.substr(std::min(path.find("/0/"), path.size()));
-        const auto said = parts_.desk.serve(request, own, query);
+        const auto said = parts().desk.serve(request, own, query);
         Json envelope{{"error", Json::array()}};
         if (said)
             envelope["result"] = *said;
@@ -40,29 +34,18 @@ public:
 
     std::unique_ptr<net::WebSession> on_stream(const net::WebRequest& request,
                                                net::WebPeer& peer) override {
-        parts_.catch_up();
+        parts().catch_up();
         const auto names = segments(split_target(request.target).path);
         if (names.empty() || names.back() != "v2") return nullptr;
-        return open_stream(parts_, peer);
+        return open_stream(parts(), peer);
     }
 
 private:
-    void on_trade(const MarketView& view, const Print& print) override {
-        parts_.streams.on_trade(view, print);
-    }
-    void on_quote(const MarketView& view) override { parts_.streams.on_quote(view); }
+    void on_quote(const MarketView& view) override { parts().streams.on_quote(view); }
     void on_depth(const MarketView& view, core::Duration /*period*/,
                   const DepthDiff& /*diff*/) override {
-        parts_.streams.on_depth(view);
+        parts().streams.on_depth(view);
     }
-    void on_beat(core::Time at) override { parts_.streams.on_beat(at); }
-    void on_order(const Client& client, const Order& order, const OrderEvent& event) override {
-        parts_.users.on_order(client, order, event);
-    }
-    void on_funding(const Client& /*client*/, core::InstrumentId /*instrument*/,
-                    core::Money /*change*/, core::Time /*at*/) override {}
-
-    Parts parts_;
 };
 
 }  // namespace

@@ -11,15 +11,6 @@ using core::Money;
 
 namespace {
 
-/// What an asset is worth in the hall's currency.
-Money worth(const Hall& hall, core::AssetId asset, Money amount) {
-    if (asset == hall.currency()) return amount;
-    for (const auto& view : hall.views())
-        if (const auto mark = view.mark(); mark && view.instrument().base == asset)
-            return view.instrument().value_of_base(amount, *mark);
-    return {};
-}
-
 Json detail_json(const Hall& hall, core::AssetId asset, const Holding& holding, Money value) {
     const auto free = to_string(std::max(holding.free(), Money{}));
     const auto held = to_string(holding.locked + holding.margin);

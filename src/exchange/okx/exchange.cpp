@@ -1,47 +1,32 @@
 #include "exchange/okx/exchange.hpp"
 
 #include "exchange/okx/stream_session.hpp"
+#include "exchange/service_of.hpp"
 
 namespace nightjar::exchange::okx {
 
 namespace {
 
-class Exchange final : public VenueService, private HallListener {
+class Exchange final : public ServiceOf<Parts> {
 public:
-    Exchange(HallConfig config, Now now) : parts_{std::move(config), std::move(now)} {
-        parts_.hall.tell(this);
-    }
-
-    void advance(core::Time now) override { parts_.hall.advance(now); }
-    [[nodiscard]] Hall& hall() override { return parts_.hall; }
+    using ServiceOf::ServiceOf;
 
     void on_request(const net::WebRequest& request, Reply answer) override {
-        parts_.catch_up();
-        answer(parts_.desk.serve(request));
+        parts().catch_up();
+        answer(parts().desk.serve(request));
     }
     std::unique_ptr<net::WebSession> on_stream(const net::WebRequest& request,
                                                net::WebPeer& peer) override {
-        parts_.catch_up();
-        return open_stream(parts_, peer, request.target);
+        parts().catch_up();
+        return open_stream(parts(), peer, request.target);
     }
 
 private:
-    void on_trade(const MarketView& view, const Print& print) override {
-        parts_.streams.on_trade(view, print);
-    }
-    void on_quote(const MarketView& view) override { parts_.streams.on_quote(view); }
-    void on_depth(const MarketView& /*view*/, core::Duration /*period*/,
-                  const DepthDiff& /*diff*/) override {}
-    void on_beat(core::Time at) override { parts_.streams.on_beat(at); }
-    void on_order(const Client& client, const Order& order, const OrderEvent& event) override {
-        parts_.users.on_order(client, order, event);
-    }
+    void on_quote(const MarketView& view) override { parts().streams.on_quote(view); }
     void on_funding(const Client& client, core::InstrumentId instrument, core::Money /*change*/,
                     core::Time /*at*/) override {
-        parts_.users.on_funding(client, instrument);
+        parts().users.on_funding(client, instrument);
     }
-
-    Parts parts_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "exchange/okx/front_desk.hpp"
 
+#include "exchange/service.hpp"
 #include "venue/encoding.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@ namespace nightjar::exchange::okx {
 using core::Time;
 
 namespace {
-
-constexpr std::size_t longest_body = std::size_t{64} << 10;
 
 net::WebReply reply(unsigned status, const Json& json) {
     return {status, {{"Content-Type", "application/json; charset=UTF-8"}}, write_json(json)};

@@ -2,29 +2,23 @@
 
 #include "exchange/decimal_text.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace nightjar::exchange::okx {
 
 std::optional<core::Duration> read_bar(std::string_view text) {
-    struct Named {
-        std::string_view name;
-        core::Duration span;
-    };
     static constexpr std::array known{
-        Named{"1m", core::minutes(1)},   Named{"3m", core::minutes(3)},
-        Named{"5m", core::minutes(5)},   Named{"15m", core::minutes(15)},
-        Named{"30m", core::minutes(30)}, Named{"1H", core::hours(1)},
-        Named{"2H", core::hours(2)},     Named{"4H", core::hours(4)},
-        Named{"6H", core::hours(6)},     Named{"12H", core::hours(12)},
-        Named{"1D", core::days(1)},      Named{"1W", core::days(7)},
-        Named{"1M", calendar_month},
+        NamedSpan{"1m", core::minutes(1)},   NamedSpan{"3m", core::minutes(3)},
+        NamedSpan{"5m", core::minutes(5)},   NamedSpan{"15m", core::minutes(15)},
+        NamedSpan{"30m", core::minutes(30)}, NamedSpan{"1H", core::hours(1)},
+        NamedSpan{"2H", core::hours(2)},     NamedSpan{"4H", core::hours(4)},
+        NamedSpan{"6H", core::hours(6)},     NamedSpan{"12H", core::hours(12)},
+        NamedSpan{"1D", core::days(1)},      NamedSpan{"1W", core::days(7)},
+        NamedSpan{"1M", calendar_month},
     };
     constexpr std::string_view utc{"utc"};
     if (text.ends_with(utc)) text.remove_suffix(utc.size());
-    const auto found = std::ranges::find(known, text, &Named::name);
-    return found == known.end() ? std::nullopt : std::optional{found->span};
+    return find_span(text, known);
 }
 
 Json trade_json(const MarketView& view, const Print& print) {

@@ -11,17 +11,10 @@ struct HeldAtFills final : HallListener {
     const Hall* hall{};
     std::vector<core::Money> held;
 
-    void on_trade(const MarketView& /*view*/, const Print& /*print*/) override {}
-    void on_quote(const MarketView& /*view*/) override {}
-    void on_depth(const MarketView& /*view*/, core::Duration /*period*/,
-                  const DepthDiff& /*diff*/) override {}
-    void on_beat(core::Time /*at*/) override {}
     void on_order(const Client& client, const Order& /*order*/, const OrderEvent& event) override {
         if (event.execution != nullptr)
             held.push_back(hall->holding(client, hall->currency()).locked);
     }
-    void on_funding(const Client& /*client*/, core::InstrumentId /*instrument*/,
-                    core::Money /*change*/, core::Time /*at*/) override {}
 };
 
 TEST(Hall, AMarketOrderInTheMiddleOfItsFillsHoldsNothing) {
