@@ -43,6 +43,19 @@ std::optional<std::size_t> size_of_host(std::string_view place) {
 }  // namespace
 
 core::Result<Url> Url::parse(std::string_view text) {
+    auto url = read(text);
+    if (url && !url->encrypted() && !url->loopback())
+        return bad(text, "what is not encrypted goes to this machine only: take https or wss");
+    return url;
+}
+
+core::Result<Url> Url::parse_proxy(std::string_view text) {
+    auto url = read(text.contains("://") ? std::string{text} : fmt::format("http://{}", text));
+    if (url && url->scheme != "http") return bad(text, "a proxy is reached by http://host:port");
+    return url;
+}
+
+core::Result<Url> Url::read(std::string_view text) {
     Url url;
     const auto colon = text.find("://");
     url.scheme = text.substr(0, colon);
@@ -73,8 +86,6 @@ core::Result<Url> Url::parse(std::string_view text) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
     if (url.host.empty()) return bad(text, "it names no host");
-    if (!url.encrypted() && !url.loopback())
-        return bad(text, "what is not encrypted goes to this machine only: take https or wss");
     return url;
 }
 

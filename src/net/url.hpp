@@ -19,6 +19,9 @@ struct Url {
     /// Error: BadUrl, with the reason; also for a name or password in it, for a fragment, and for
     /// http or ws to another machine.
     static core::Result<Url> parse(std::string_view text);
+    /// http to any machine, since what goes through it is encrypted; the scheme may be left out.
+    /// Error: BadUrl.
+    static core::Result<Url> parse_proxy(std::string_view text);
 
     [[nodiscard]] bool encrypted() const { return scheme == "https" || scheme == "wss"; }
     /// 127.0.0.0/8, ::1 or localhost.
@@ -27,6 +30,9 @@ struct Url {
     [[nodiscard]] std::string authority() const;
 
     friend bool operator==(const Url&, const Url&) = default;
+
+private:
+    static core::Result<Url> read(std::string_view text);
 };
 
 }  // namespace nightjar::net

@@ -7,6 +7,7 @@
 #include <boost/beast/websocket.hpp>
 
 #include <deque>
+#include <utility>
 
 namespace nightjar::net {
 
@@ -48,7 +49,7 @@ public:
         if (open_ && waiting_.size() == 1) write();
     }
     void close() override {
-        closing_ = true;
+        if (std::exchange(closing_, true)) return;
         if (open_ && waiting_.empty()) say_goodbye();
     }
     void forget() override {

@@ -67,13 +67,12 @@ public:
                ssl::context& tls, Wire::Made made)
         : context_{&context},
           server_{server},
+          proxy_{proxy_to(server, options)},
           tls_{&tls},
           made_{std::move(made)},
           resolver_{context},
           socket_{context},
-          timer_{context, to_chrono(options.connect_patience)} {
-        if (options.proxy && !server.loopback()) proxy_ = options.proxy;
-    }
+          timer_{context, to_chrono(options.connect_patience)} {}
 
     void start() {
         timer_.async_wait([self = weak_from_this()](error_code error) {

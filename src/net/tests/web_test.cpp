@@ -37,10 +37,9 @@ public:
     struct Session final : WebSession {
         explicit Session(WebPeer& client) : peer{&client} {}
         void on_text(std::string_view text) override {
-            if (text == "close")
-                peer->close();
-            else
-                peer->send("echo " + std::string{text});
+            if (!text.starts_with("close")) return peer->send("echo " + std::string{text});
+            peer->close();
+            if (text == "close twice") peer->close();
         }
         WebPeer* peer;
     };
@@ -199,6 +198,16 @@ TEST_P(Web, AStreamSaysWhatIsSentInItsOrder) {
     });
     for (int i = 0; i < 100; ++i) EXPECT_EQ(listener.next(), fmt::format("echo {}", i));
     transport->post([&] { stream->send("close"); });
+    EXPECT_EQ(listener.next(), "closed closed");
+    drop(std::move(stream));
+}
+
+TEST_P(Web, AStreamThatIsClosedTwiceSaysGoodbyeOnce) {
+    Listener listener;
+    auto stream = open(url("/stream", true), {}, listener);
+    EXPECT_EQ(listener.next(), "open");
+    EXPECT_EQ(listener.next(), "hello ");
+    transport->post([&] { stream->send("close twice"); });
     EXPECT_EQ(listener.next(), "closed closed");
     drop(std::move(stream));
 }
