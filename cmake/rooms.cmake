@@ -9,7 +9,7 @@ nj_room(net RANK 1 DEPS core LIBS boost openssl)
 nj_room(portfolio RANK 1 DEPS core)
 nj_room(store RANK 1 DEPS core LIBS sqlite3 zstd openssl isal)
 
-nj_room(venue RANK 2 DEPS core net LIBS openssl simdjson sodium)
+nj_room(venue RANK 2 DEPS core net portfolio LIBS openssl simdjson sodium)
 nj_room(notify RANK 2 DEPS core net)
 nj_room(signal RANK 2 DEPS core market LIBS talib)
 nj_room(threat RANK 2 DEPS core market)

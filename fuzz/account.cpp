@@ -19,7 +19,10 @@ using venue::OrderAction;
 using venue::Place;
 using venue::Question;
 
-constexpr std::size_t question_kinds = 8;
+using Kind = Question::Kind;
+constexpr std::array kinds{Kind::Order,      Kind::OpenOrders, Kind::Fills,
+                           Kind::Balances,   Kind::Positions,  Kind::Fees,
+                           Kind::ServerTime, Kind::KeyRights,  Kind::Funding};
 constexpr std::size_t actions = 5;
 constexpr std::array<unsigned, 8> statuses{200, 400, 401, 403, 418, 429, 500, 503};
 constexpr std::array<std::string_view, 6> headers{
@@ -54,6 +57,9 @@ struct Sound {
     }
     bool operator()(const venue::PositionSaid& said) const {
         return is_number(said.qty) && if_there(said.entry_price, from_zero);
+    }
+    bool operator()(const venue::FundingSaid& said) const {
+        return is_number(said.change, core::Money::digits);
     }
     bool operator()(const venue::FeesSaid& fees) const {
         return is_number(fees.maker) && is_number(fees.taker);
@@ -117,7 +123,7 @@ template <Place... Places>
 void check_orders(std::string_view input) {
     constexpr std::array places{Places...};
     const auto place = places.at(choose(input, places.size()));
-    const auto kind = choose(input, question_kinds + actions);
+    const auto kind = choose(input, kinds.size() + actions);
     const auto reply = reply_of(choose(input, 2 * statuses.size()), input);
     // One for all inputs, since reading a key takes long; of an answer it keeps nothing but memory.
     static const std::array codecs{venue::codec_of(Places)...};
@@ -125,10 +131,10 @@ void check_orders(std::string_view input) {
         codecs.at(static_cast<std::size_t>(std::ranges::find(places, place) - places.begin()));
     const auto instrument = venue::instrument_of(place);
     (void)codec->rate_of(reply);
-    if (kind < question_kinds)
-        check_page(*codec, question_of(static_cast<Question::Kind>(kind), instrument), reply);
+    if (kind < kinds.size())
+        check_page(*codec, question_of(kinds.at(kind), instrument), reply);
     else
-        check_answer(*codec, static_cast<OrderAction>(kind - question_kinds), reply);
+        check_answer(*codec, static_cast<OrderAction>(kind - kinds.size()), reply);
 }
 
 /// What a stream says to all these messages.

@@ -63,6 +63,9 @@ Print& Print::add(const venue::BalanceSaid& said) {
 Print& Print::add(const venue::PositionSaid& said) {
     return add(said.symbol).add(said.qty).add(said.entry_price).add(said.at);
 }
+Print& Print::add(const venue::FundingSaid& said) {
+    return add(said.symbol).add(said.asset).add(said.change).add(said.at);
+}
 Print& Print::add(const venue::FeesSaid& fees) {
     return add(fees.symbol).add(fees.maker).add(fees.taker);
 }

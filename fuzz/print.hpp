@@ -77,6 +77,8 @@ public:
     Print& add(const venue::FillSaid&);
     Print& add(const venue::BalanceSaid&);
     Print& add(const venue::PositionSaid&);
+    Print& add(const venue::FundingSaid&);
+    Print& add(const venue::FundingDue&) { return *this; }
     Print& add(const venue::FeesSaid&);
     Print& add(const venue::TimeSaid&);
     Print& add(const venue::KeySaid&);

@@ -1,7 +1,7 @@
 #include "app/key_check.hpp"
 
+#include "app/transport.hpp"
 #include "engine/live_clock.hpp"
-#include "net/socket_transport.hpp"
 #include "venue/asker.hpp"
 #include "venue/private_side.hpp"
 #include "venue/steps.hpp"
@@ -141,7 +141,7 @@ core::Result<KeyFindings> check(const venue::StoredKey& key, std::string_view pr
                      {.protocol = protocol, .rest_host = rest.authority(), .symbols = symbols},
                      key.credentials));
     inquiry.side = std::move(side);
-    NJ_TRY(transport, net::SocketTransport::start(inquiry.clock));
+    NJ_TRY(transport, start_transport(inquiry.clock));
     inquiry.transport = std::move(transport);
     inquiry.asker = std::make_unique<venue::Asker>(
         *inquiry.transport, *inquiry.side.orders, inquiry.limiter,

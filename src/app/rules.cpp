@@ -6,6 +6,7 @@
 #include "venue/steps.hpp"
 
 #include <algorithm>
+#include <future>
 
 namespace nightjar::app {
 
@@ -69,6 +70,23 @@ Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrume
     if (rules.max_qty) instrument.max_qty = units(*rules.max_qty);
     if (rules.min_notional) instrument.min_notional = venue::money_of(*rules.min_notional);
     return {};
+}
+
+Status ask_rules(net::Transport& transport, venue::PublicAsker& asker, InstrumentPlan& instrument) {
+    std::promise<Status> settled;
+    const auto hear = [&](const core::Result<venue::FeedEvents>& said) -> Status {
+        if (!said) return fail(Errc::BadConfig, "{}: {}", instrument.name(), said.error().text());
+        for (const auto& event : said->events)
+            if (const auto* rules = std::get_if<venue::InstrumentRules>(&event.body))
+                if (event.symbol == instrument.symbol) return apply_rules(*rules, instrument);
+        return fail(Errc::BadConfig, "{}: the venue has no such instrument", instrument.name());
+    };
+    transport.post([&] {
+        asker.ask(
+            {.query = venue::FeedQuery::Instruments, .symbol = instrument.symbol},
+            [&](const core::Result<venue::FeedEvents>& said) { settled.set_value(hear(said)); });
+    });
+    return settled.get_future().get();
 }
 
 /// The definitions are a ledger's first records: of a long one the rest is not read.

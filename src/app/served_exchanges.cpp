@@ -4,18 +4,15 @@
 
 namespace nightjar::app {
 
-std::unique_ptr<exchange::FaultyVenue> open_exchange(const exchange::ServedVenue& venue,
-                                                     const ExchangeOpening& opening,
-                                                     const core::Clock& clock) {
-    const exchange::Now now = [&clock] { return clock.now(); };
+core::Result<std::unique_ptr<exchange::FaultyVenue>> open_exchange(
+    const exchange::ServedVenue& venue, const ExchangeOpening& opening, const core::Clock& clock) {
+    auto plan = venue.plan(opening.btc, opening.eth);
+    NJ_TRY(put_replays(opening.replays, plan));
+    plan.seed = opening.seed;
+    plan.opens = clock.now();
     return std::make_unique<exchange::FaultyVenue>(
-        [&](exchange::Now shown) {
-            auto plan = venue.plan(opening.btc, opening.eth);
-            plan.seed = opening.seed;
-            plan.opens = clock.now();
-            return venue.make(std::move(plan), std::move(shown));
-        },
-        now, opening.seed);
+        [&](exchange::Now shown) { return venue.make(std::move(plan), std::move(shown)); },
+        [&clock] { return clock.now(); }, opening.seed);
 }
 
 core::Result<std::unique_ptr<ServedExchanges>> ServedExchanges::start(

@@ -1,6 +1,7 @@
 #pragma once
 /// Simulated exchanges that this process serves on loopback, on a thread of their own.
 
+#include "app/replay.hpp"
 #include "core/model/ports.hpp"
 #include "exchange/faults.hpp"
 #include "exchange/venues.hpp"
@@ -17,12 +18,12 @@ struct ExchangeOpening {
     std::uint64_t seed{1};
     double btc{60'000};  ///< price at the start
     double eth{3'000};
+    std::vector<Replay> replays;  ///< instead of agents; they wait for Hall::play
 };
 
-/// The exchange of that venue, open by the clock, which outlives it.
-std::unique_ptr<exchange::FaultyVenue> open_exchange(const exchange::ServedVenue& venue,
-                                                     const ExchangeOpening& opening,
-                                                     const core::Clock& clock);
+/// The exchange of that venue, open by the clock, which outlives it. Errors: those of put_replays.
+core::Result<std::unique_ptr<exchange::FaultyVenue>> open_exchange(
+    const exchange::ServedVenue& venue, const ExchangeOpening& opening, const core::Clock& clock);
 
 class ServedExchanges {
 public:

@@ -81,15 +81,9 @@ void Sources::rewind() {
 Status Sources::load_tape(const InstrumentPlan& wanted, const fs::path& folder) {
     auto tape = store::TapeFile::open(folder, wanted.tape);
     if (!tape) return std::unexpected{tape.error().in(wanted.name())};
-    data::TapeCheck check{tape->info()};
-    for (;;) {
-        NJ_TRY(rows, tape->next());
-        if (rows.empty()) break;
-        check.add(rows);
-    }
+    NJ_TRY(report, data::check(*tape));
     tape->seek(tape->info().first);
     tapes_.push_back(std::make_unique<store::TapeFile>(std::move(*tape)));
-    const auto report = check.report();
     const Series series{
         wanted.tape, tapes_.back()->sha256(), {}, tapes_.back().get(), report.clock_behind, {}, {}};
     note(series, report.gaps, "gap");

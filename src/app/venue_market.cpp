@@ -2,6 +2,7 @@
 
 #include "app/errc.hpp"
 #include "app/rules.hpp"
+#include "app/transport.hpp"
 #include "exchange/made_up.hpp"
 #include "report/story.hpp"
 #include "venue/addresses.hpp"
@@ -10,7 +11,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 #include <future>
+#include <thread>
 
 namespace nightjar::app {
 
@@ -65,11 +68,13 @@ portfolio::Account translated(const portfolio::Account& books, const core::Catal
 
 }  // namespace
 
-Result<std::unique_ptr<VenueMarket>> VenueMarket::make(Plan& plan, const venue::KeyRing& keys,
+Result<std::unique_ptr<VenueMarket>> VenueMarket::make(Plan& plan,
+                                                       const std::filesystem::path& data_dir,
+                                                       const venue::KeyRing& keys,
                                                        const core::Clock& clock, Note note) {
     std::unique_ptr<VenueMarket> made{new VenueMarket{plan, clock, std::move(note)}};
-    NJ_TRY(made->reach(keys));
-    NJ_TRY(transport, net::SocketTransport::start(clock));
+    NJ_TRY(made->reach(data_dir, keys));
+    NJ_TRY(transport, start_transport(clock));
     made->transport_ = std::move(transport);
     NJ_TRY(made->fill_in(plan));
     return made;
@@ -85,7 +90,8 @@ void VenueMarket::tell_secrets(venue::Redactor& redactor) const {
 }
 
 /// The exchanges that are to be simulated; gives their accounts, in the order of the plan.
-Result<std::vector<exchange::ClientConfig>> VenueMarket::serve() {
+Result<std::vector<exchange::ClientConfig>> VenueMarket::serve(
+    const std::filesystem::path& data_dir) {
     std::vector<ServedExchanges::Stand> stands;
     std::vector<exchange::ClientConfig> accounts;
     for (const auto& venue : plan_->venues) {
@@ -95,7 +101,12 @@ Result<std::vector<exchange::ClientConfig>> VenueMarket::serve() {
         opening.seed = plan_->seed;
         opening.btc = price_of(*plan_, venue.name, "BTC", opening.btc);
         opening.eth = price_of(*plan_, venue.name, "ETH", opening.eth);
-        auto stand = open_exchange(*exchange::find_venue(name), opening, *clock_);
+        NJ_TRY(replays, find_replays(*plan_, venue.name, data_dir));
+        opening.replays = replays;
+        replays_.insert(replays_.end(), replays.begin(), replays.end());
+        auto opened = open_exchange(*exchange::find_venue(name), opening, *clock_);
+        if (!opened) return std::unexpected{opened.error().in(venue.name)};
+        auto& stand = *opened;
         auto account = exchange::made_up_account(name, new_token());
         account.deposits = {{plan_->currency, venue.cash}};
         if (const auto admitted = stand->hall().admit(account); !admitted)
@@ -148,11 +159,19 @@ Status find_there(VenueLine& line, const venue::KeyRing& keys) {
     return {};
 }
 
+/// Spot and perpetuals of one account have their cash in common at some venues.
+bool trades_alone(const std::vector<VenueLine>& lines, const VenueLine& line) {
+    return std::ranges::none_of(lines, [&line](const VenueLine& other) {
+        return &other != &line && other.rest.authority() == line.rest.authority() &&
+               other.key.credentials.key == line.key.credentials.key;
+    });
+}
+
 }  // namespace
 
 /// Where each venue is, and with which key.
-Status VenueMarket::reach(const venue::KeyRing& keys) {
-    NJ_TRY(accounts, serve());
+Status VenueMarket::reach(const std::filesystem::path& data_dir, const venue::KeyRing& keys) {
+    NJ_TRY(accounts, serve(data_dir));
     std::size_t simulated = 0;
     for (const auto& venue : plan_->venues) {
         VenueLine line;
@@ -179,7 +198,9 @@ Status VenueMarket::fill_in(Plan& plan) {
         if (line == lines_.end())
             return fail(Errc::BadConfig, "there is no [[venues]] with the name \"{}\"",
                         instrument.venue);
-        NJ_TRY(fill_in(*line, instrument));
+        venue::PublicAsker asker{*transport_, *line->side, *line->limiter, line->rest,
+                                 core::seconds(10)};
+        NJ_TRY(ask_rules(*transport_, asker, instrument));
     }
     return {};
 }
@@ -189,24 +210,6 @@ Answer VenueMarket::there(const std::function<void(std::function<void(Answer)>)>
     std::promise<Answer> said;
     transport_->post([&] { ask([&](Answer answer) { said.set_value(std::move(answer)); }); });
     return said.get_future().get();
-}
-
-Status VenueMarket::fill_in(VenueLine& line, InstrumentPlan& instrument) {
-    venue::PublicAsker asker{*transport_, *line.side, *line.limiter, line.rest, core::seconds(10)};
-    return there<Status>([&](const auto& done) {
-        asker.ask({.query = venue::FeedQuery::Instruments, .symbol = instrument.symbol},
-                  [&instrument, done](const Result<venue::FeedEvents>& said) {
-                      if (!said)
-                          return done(fail(Errc::BadConfig, "{}: {}", instrument.name(),
-                                           said.error().text()));
-                      for (const auto& event : said->events)
-                          if (const auto* rules = std::get_if<venue::InstrumentRules>(&event.body))
-                              if (event.symbol == instrument.symbol)
-                                  return done(apply_rules(*rules, instrument));
-                      done(fail(Errc::BadConfig, "{}: the venue has no such instrument",
-                                instrument.name()));
-                  });
-    });
 }
 
 Status VenueMarket::enter(const engine::Config& config, const SessionDir& session, std::uint64_t) {
@@ -232,7 +235,8 @@ Status VenueMarket::enter(const engine::Config& config, const SessionDir& sessio
                                  .rest = line.rest,
                                  .stream = line.user,
                                  .seed = plan_->seed,
-                                 .since = session.start()},
+                                 .since = session.start(),
+                                 .alone = trades_alone(lines_, line)},
             config.catalog, *line.account.orders, *line.account.stream, *line.limiter, *transport_,
             note_);
         line.feed = std::make_unique<venue::MarketFeed>(
@@ -256,11 +260,15 @@ Result<std::vector<core::Event>> VenueMarket::resume(const engine::Engine& engin
                                                      const SessionDir& session) {
     NJ_TRY(story, report::read_story(session.ledger()));
     std::vector<core::Event> first;
-    for (const auto& fill : story.fills)
-        lines_[fill.venue.value].gateway->mirror().adopt({fill.instrument, fill.fill.trade});
-    for (const auto& instrument : engine.catalog().instruments())
-        lines_[instrument.venue.value].gateway->mirror().adopt(
-            instrument.id, engine.books().venue(instrument.venue).position(instrument.id).qty);
+    for (const auto& fill : story.fills)  // one that began anew numbers its trades anew
+        if (!plan_->venues[fill.venue.value].protocol.simulated())
+            lines_[fill.venue.value].gateway->mirror().adopt({fill.instrument, fill.fill.trade});
+    for (const auto& booking : story.bookings)
+        if (booking.funding.raw != 0)
+            lines_[engine.catalog()[booking.instrument].venue.value].gateway->mirror().adopt(
+                venue::Settlement{booking.at, booking.instrument});
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        lines_[i].gateway->mirror().adopt(engine.books().venue({static_cast<std::uint16_t>(i)}));
     for (const auto& order : engine.orders().open()) {
         const auto& asked = order.request;
         if (plan_->venues[asked.venue.value].protocol.simulated()) {  // gone with its exchange
@@ -304,7 +312,27 @@ Result<std::vector<core::Event>> VenueMarket::open(bool resumed) {
         done(true);
     });
     for (const auto& cancel : left_over_) lines_[cancel.venue.value].gateway->cancel(cancel);
+    if (!replays_.empty()) play();
     return bars;
+}
+
+/// Recordings begin when the feeds can hear them, and in step with the strategies' bars.
+void VenueMarket::play() {
+    constexpr core::Duration patience = core::seconds(10);
+    constexpr std::chrono::milliseconds pause{20};
+    const auto all_open = [this] {
+        return there<bool>([this](const auto& done) {
+            done(std::ranges::all_of(lines_, [](const auto& line) { return line.feed->open(); }));
+        });
+    };
+    const auto until = clock_->now() + patience;
+    while (!all_open() && clock_->now() < until) std::this_thread::sleep_for(pause);
+    core::Duration bar;
+    for (const auto& strategy : config_->strategies) bar = std::max(bar, strategy.timeframe);
+    const auto later = replayed_later(replays_, clock_->now() + core::seconds(1), bar);
+    served_->there([later](const std::vector<ServedExchanges::Stand>& stands) {
+        for (const auto& stand : stands) stand.venue->hall().play(later);
+    });
 }
 
 /// The closed bars before now of each instrument and timeframe that strategies look at.

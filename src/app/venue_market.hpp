@@ -36,7 +36,9 @@ public:
     /// plan's instruments, which it fills in. `keys`: those that the plan names. `note` is told, on
     /// another thread, what a person should know. Errors: WrongHost; BadConfig, for an instrument
     /// that a venue does not have, or that the plan has other steps of; those of the answers.
-    static core::Result<std::unique_ptr<VenueMarket>> make(Plan& plan, const venue::KeyRing& keys,
+    static core::Result<std::unique_ptr<VenueMarket>> make(Plan& plan,
+                                                           const std::filesystem::path& data_dir,
+                                                           const venue::KeyRing& keys,
                                                            const core::Clock& clock, Note note);
     ~VenueMarket() override;
     [[nodiscard]] const std::vector<VenueLine>& lines() const { return lines_; }
@@ -57,11 +59,11 @@ public:
 private:
     VenueMarket(const Plan& plan, const core::Clock& clock, Note note)
         : plan_{&plan}, clock_{&clock}, note_{std::move(note)} {}
-    core::Result<std::vector<exchange::ClientConfig>> serve();
-    core::Status reach(const venue::KeyRing& keys);
+    core::Result<std::vector<exchange::ClientConfig>> serve(const std::filesystem::path& data_dir);
+    core::Status reach(const std::filesystem::path& data_dir, const venue::KeyRing& keys);
     core::Status fill_in(Plan& plan);
-    core::Status fill_in(VenueLine& line, InstrumentPlan& instrument);
     std::vector<core::Event> history();
+    void play();
     /// Runs it on the transport's thread, and waits.
     template <class Answer>
     Answer there(const std::function<void(std::function<void(Answer)>)>& ask);
@@ -71,6 +73,7 @@ private:
     Note note_;
     const engine::Config* config_{};
     std::unique_ptr<ServedExchanges> served_;
+    std::vector<Replay> replays_;   // of all of them
     std::vector<VenueLine> lines_;  // by venue
     std::unique_ptr<venue::MarketQueue> queue_;
     std::unique_ptr<venue::FeedWatch> watch_;

@@ -136,7 +136,7 @@ Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
 void set_clocks(const Plan& plan, const std::vector<Series>& series, backtest::Settings& settings) {
     auto& engine = settings.engine;
     for (std::size_t venue = 0; venue < plan.venues.size(); ++venue) {
-        const auto here = [&](const backtest::TapeStream& tape) {
+        const auto here = [&](const sim::TapeStream& tape) {
             return engine.catalog[tape.instrument].venue.value == venue;
         };
         core::Duration behind;
@@ -232,7 +232,7 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
     for (std::size_t i = 0; i < series.size(); ++i) {
         const auto& instrument = settings.engine.catalog[{static_cast<std::uint32_t>(i)}];
         if (series[i].tape != nullptr) {
-            NJ_TRY(tape, backtest::tape_stream(instrument, *series[i].tape));
+            NJ_TRY(tape, sim::tape_stream(instrument, *series[i].tape));
             settings.tapes.push_back(tape);
             continue;
         }
@@ -242,7 +242,7 @@ Result<backtest::Settings> assemble(const Plan& plan, const std::vector<Series>&
         settings.streams.push_back(stream);
         settings.engine.trade_from = std::max(settings.engine.trade_from, part.trade_from);
         if (series[i].funding == nullptr) continue;
-        NJ_TRY(rates, backtest::rate_stream(instrument, *series[i].funding));
+        NJ_TRY(rates, sim::rate_stream(instrument, *series[i].funding));
         settings.tapes.push_back(rates);
         settings.engine.assumptions.push_back(
             fmt::format("{}: {}", plan.instruments[i].name(), series[i].funding_text));

@@ -20,9 +20,9 @@ struct VenueSettings {
 
 struct Settings {
     engine::Config engine;
-    std::vector<VenueSettings> venues;  ///< by VenueId
-    std::vector<BarStream> streams;     ///< the views must outlive the backtest
-    std::vector<TapeStream> tapes;      ///< likewise their sources
+    std::vector<VenueSettings> venues;   ///< by VenueId
+    std::vector<BarStream> streams;      ///< the views must outlive the backtest
+    std::vector<sim::TapeStream> tapes;  ///< likewise their sources
     std::uint64_t seed{1};
     std::filesystem::path ledger;  ///< directory, must not hold one yet
 };

@@ -6,12 +6,12 @@
 
 namespace nightjar::backtest {
 
-enum class Errc : std::uint8_t { OffTick, NothingToDo, NotRates };
+enum class Errc : std::uint8_t { NothingToDo };
 
 constexpr std::string_view errc_room(Errc) { return "backtest"; }
 
 constexpr std::string_view errc_name(Errc errc) {
-    constexpr std::array<std::string_view, 3> names{"off_tick", "nothing_to_do", "not_rates"};
+    constexpr std::array<std::string_view, 1> names{"nothing_to_do"};
     return names[static_cast<std::size_t>(errc)];
 }
 

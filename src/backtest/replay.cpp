@@ -1,6 +1,6 @@
 #include "backtest/replay.hpp"
 
-#include "backtest/scale.hpp"
+#include "sim/recordings/scale.hpp"
 
 #include <algorithm>
 
@@ -10,10 +10,12 @@ using core::Event;
 using core::Price;
 using core::Qty;
 using core::Time;
+using sim::TapeCursor;
+using sim::TapeStream;
 
 core::Result<BarStream> bar_stream(const core::Instrument& instrument, const core::BarView& bars,
                                    core::Duration feed_latency) {
-    NJ_TRY(scale, scale_to(instrument, bars.price_decimals, bars.volume_decimals));
+    NJ_TRY(scale, sim::scale_to(instrument, bars.price_decimals, bars.volume_decimals));
     return BarStream{instrument.id, bars, scale.ticks_per_unit, scale.lots_per_unit, feed_latency};
 }
 

@@ -2,10 +2,10 @@
 /// History as a feed: market data and the simulated venues' reports, merged in the order in which
 /// we would have known them.
 
-#include "backtest/tape_cursor.hpp"
 #include "core/model/bars.hpp"
 #include "core/model/instrument.hpp"
 #include "core/model/ports.hpp"
+#include "sim/recordings/tape_cursor.hpp"
 #include "sim/sim_venue.hpp"
 
 #include <span>
@@ -36,7 +36,7 @@ public:
     /// `venues` by VenueId; both must outlive the replay. A venue has bars or tapes, as its
     /// exchange is configured.
     Replay(const core::Catalog& catalog, std::span<const BarStream> streams,
-           std::span<const TapeStream> tapes, std::vector<sim::SimVenue*> venues);
+           std::span<const sim::TapeStream> tapes, std::vector<sim::SimVenue*> venues);
 
     [[nodiscard]] Next next(core::Event& event) override;
     /// The next TimerFired is due then; it comes before what the market says at that moment.
@@ -57,7 +57,7 @@ private:
         core::Time due;  // when
     };
     [[nodiscard]] BarCursor* earliest_bar();
-    [[nodiscard]] TapeCursor* earliest_heard();
+    [[nodiscard]] sim::TapeCursor* earliest_heard();
     [[nodiscard]] bool take_report(core::Time until, core::Event& event);
     void live_until(core::Time limit);
     void open_bar(BarCursor& cursor);
@@ -65,10 +65,10 @@ private:
     static void schedule(BarCursor& cursor);
 
     std::vector<BarCursor> bars_;  // those that are not at their end, in order of venue and stream
-    std::vector<TapeCursor> tapes_;
+    std::vector<sim::TapeCursor> tapes_;
     std::vector<sim::SimVenue*> venues_;
     std::vector<bool> has_tape_;  // by venue
-    core::Time alarm_{TapeCursor::never};
+    core::Time alarm_{sim::TapeCursor::never};
     std::uint64_t done_{};
     std::uint64_t total_{};
 };

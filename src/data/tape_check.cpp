@@ -145,4 +145,15 @@ TapeReport TapeCheck::report() {
     return report_;
 }
 
+core::Result<TapeReport> check(core::TapeSource& tape) {
+    auto info = tape.info();
+    info.rows = 0;  // counted again
+    TapeCheck check{info};
+    for (;;) {
+        NJ_TRY(rows, tape.next());
+        if (rows.empty()) return check.report();
+        check.add(rows);
+    }
+}
+
 }  // namespace nightjar::data

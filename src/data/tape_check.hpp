@@ -97,4 +97,7 @@ private:
     std::deque<Top> tops_;    // from the last one that a state was compared with
 };
 
+/// Of what the tape has left.
+core::Result<TapeReport> check(core::TapeSource& tape);
+
 }  // namespace nightjar::data

@@ -60,23 +60,25 @@ void Engine::on_market(const Event& event) {
 
 /// A bar of our own making closes before the event that shows that its time is over.
 void Engine::build_candles(const Event& event) {
-    close_candles(event);
     const auto* trade = std::get_if<core::Trade>(&event.body);
+    for (auto& builder : builders_[event.instrument.value]) {
+        if (const auto closed = builder.advance(now_)) close_candle(event, *closed);
+        if (trade == nullptr) continue;
+        if (const auto closed = builder.close_before(event.stamp.exch))
+            close_candle(event, *closed);
+    }
     if (trade == nullptr) return;
     for (auto& builder : builders_[event.instrument.value]) {
-        builder.add(*trade, now_);
-        next_timer_ = std::min(next_timer_, *builder.closes_at());
+        builder.add(*trade, event.stamp.exch);
+        next_timer_ = std::min(next_timer_, *builder.closes_by());
     }
 }
 
-void Engine::close_candles(const Event& event) {
-    for (auto& builder : builders_[event.instrument.value])
-        if (const auto closed = builder.advance(now_)) {
-            Event bar = event;
-            bar.body = *closed;
-            market_.apply(bar);
-            on_candle(bar, *closed);
-        }
+void Engine::close_candle(const Event& event, const core::Candle& closed) {
+    Event bar = event;
+    bar.body = closed;
+    market_.apply(bar);
+    on_candle(bar, closed);
 }
 
 void Engine::on_timer(const Event& event) {
@@ -84,7 +86,7 @@ void Engine::on_timer(const Event& event) {
         Event there = event;
         there.instrument = instrument.id;
         there.venue = instrument.venue;
-        close_candles(there);
+        build_candles(there);
     }
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         auto& slot = slots_[i];
@@ -101,7 +103,7 @@ void Engine::set_timer() {
     for (const auto& slot : slots_) next_timer_ = std::min(next_timer_, slot.alarm);
     for (const auto& builders : builders_)
         for (const auto& builder : builders)
-            if (const auto closes = builder.closes_at())
+            if (const auto closes = builder.closes_by())
                 next_timer_ = std::min(next_timer_, *closes);
 }
 

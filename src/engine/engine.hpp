@@ -93,7 +93,7 @@ private:
     void tell_strategies(const core::Event& event);
     void on_candle(const core::Event& event, const core::Candle& candle);
     void build_candles(const core::Event& event);
-    void close_candles(const core::Event& event);
+    void close_candle(const core::Event& event, const core::Candle& closed);
     void on_timer(const core::Event& event);
     void set_timer();
     void on_command(const core::Command& command);

@@ -2,13 +2,21 @@
 /// What a simulated exchange lists, charges and allows.
 
 #include "core/model/instrument.hpp"
+#include "core/model/tape.hpp"
 #include "sim/models/fees.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace nightjar::exchange {
+
+/// What happened at a market, to happen again.
+struct Recording {
+    std::shared_ptr<core::TapeSource> tape;  ///< of this listing alone: it is read once
+    core::Duration clock_offset;  ///< of its exchange times, against whatever time is to be kept
+};
 
 struct Listing {
     std::string base;
@@ -18,6 +26,7 @@ struct Listing {
     double price{};               ///< at the start, in quote
     double yearly_volatility{0.6};
     std::int32_t max_leverage{1};
+    Recording recording;  ///< of all listings or of none; its decimals must fit tick and lot
 };
 
 struct HallConfig {

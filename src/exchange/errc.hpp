@@ -23,6 +23,7 @@ enum class Errc : std::uint8_t {
     NotOpen,    ///< the order has ended, or waits for its trigger
     NotBetter,  ///< an amend that the market refused: the old terms stand
     UnknownInstrument,
+    NotTraded,  ///< the instrument is off the market
     UnknownPath,
     BadKey,
     BadPassphrase,
@@ -52,6 +53,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::NotOpen: return "not_open";
         case Errc::NotBetter: return "not_better";
         case Errc::UnknownInstrument: return "unknown_instrument";
+        case Errc::NotTraded: return "not_traded";
         case Errc::UnknownPath: return "unknown_path";
         case Errc::BadKey: return "bad_key";
         case Errc::BadPassphrase: return "bad_passphrase";

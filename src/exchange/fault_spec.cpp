@@ -12,10 +12,10 @@ using core::Result;
 namespace {
 
 constexpr std::array<std::string_view, fault_kinds> names{
-    "lose",       "error_before", "error_after", "silent_after", "cut_before",      "cut_after",
-    "throttle",   "late",         "delay",       "drop",         "double",          "swap",
-    "garble",     "hold",         "cut",         "mute",         "mute_after_part", "skew",
-    "maintenance"};
+    "lose",        "error_before", "error_after", "silent_after", "cut_before",      "cut_after",
+    "throttle",    "late",         "delay",       "drop",         "double",          "swap",
+    "garble",      "hold",         "cut",         "mute",         "mute_after_part", "skew",
+    "maintenance", "delist",       "balance"};
 
 std::string_view cut(std::string_view& text, char at) {
     const auto end = std::min(text.find(at), text.size());
@@ -46,8 +46,11 @@ Result<Fault> Fault::parse(std::string_view spec) {
         return fail(Errc::BadRequest, "{}: no such fault; there are lose, error_before, ...",
                     whole);
     fault.kind = static_cast<FaultKind>(found - names.begin());
+    constexpr double usual_part = 0.01;
+    if (fault.kind == FaultKind::Balance) fault.chance = usual_part;
     while (!head.empty()) {
         const auto part = cut(head, ':');
+        const auto before = fault.chance;  // which a number of "200ms" would change
         const auto number =
             fast_float::from_chars(part.data(), part.data() + part.size(), fault.chance);
         if (number.ec == std::errc{} && number.ptr == part.data() + part.size()) {
@@ -55,7 +58,7 @@ Result<Fault> Fault::parse(std::string_view spec) {
                 return fail(Errc::BadRequest, "{}: a chance is from 0 to 1", whole);
             continue;
         }
-        fault.chance = 1;
+        fault.chance = before;
         NJ_TRY(span, span_of(part));
         fault.span = span;
     }

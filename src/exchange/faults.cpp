@@ -4,6 +4,7 @@
 #include "exchange/own_books.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace nightjar::exchange {
 
@@ -179,7 +180,57 @@ void FaultyVenue::later(Duration span, std::function<void()> action) {
     later_.emplace(now_() + span, std::move(action));
 }
 
+void FaultyVenue::change_venue() {
+    change_listing();
+    change_balances();
+}
+
+void FaultyVenue::change_listing() {
+    auto& venue = hall();
+    std::set<core::InstrumentId> off;
+    for (const auto& fault : faults_) {
+        if (fault.kind != FaultKind::Delist || !applies(fault, fault.path)) continue;
+        const auto* named = fault.path.empty() ? &venue.views().back()
+                                               : venue.find(std::string_view{fault.path}.substr(1));
+        if (named != nullptr) off.insert(named->instrument().id);
+    }
+    for (const auto& view : venue.views()) {
+        const auto id = view.instrument().id;
+        if (off.contains(id) == view.closed()) continue;
+        if (view.closed()) {
+            venue.list_again(id);
+            continue;
+        }
+        ++struck_[static_cast<std::size_t>(FaultKind::Delist)];
+        venue.delist(id);
+    }
+}
+
+void FaultyVenue::change_balances() {
+    auto& venue = hall();
+    const auto wanted = std::ranges::find_if(faults_, [this](const Fault& fault) {
+        return fault.kind == FaultKind::Balance && applies(fault, fault.path);
+    });
+    for (std::size_t i = 0; i < venue.clients().size(); ++i) {
+        auto& client = *venue.clients()[i];
+        const bool is_taken = taken_.contains(i);
+        if (is_taken == (wanted != faults_.end())) continue;
+        if (is_taken) {
+            venue.take(client, -taken_.at(i));
+            taken_.erase(i);
+            continue;
+        }
+        constexpr std::int64_t parts = 1'000'000;
+        const auto part = static_cast<std::int64_t>(wanted->chance * static_cast<double>(parts));
+        const auto amount = scaled(venue.books(client).cash(venue.currency()), part, parts);
+        ++struck_[static_cast<std::size_t>(FaultKind::Balance)];
+        taken_.emplace(i, amount);
+        venue.take(client, amount);
+    }
+}
+
 void FaultyVenue::advance(Time now) {
+    change_venue();
     venue_->advance(now + skew());
     while (!later_.empty() && later_.begin()->first <= now) {
         const auto action = std::move(later_.begin()->second);

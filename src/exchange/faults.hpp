@@ -38,22 +38,25 @@ enum class FaultKind : std::uint8_t {
     // The venue
     Skew,         ///< its clock is ahead by the span, or with "-" behind
     Maintenance,  ///< HTTP 503 to all, streams are cut
+    Delist,       ///< the instrument of the path, or the last that is listed, is off the market
+    Balance,      ///< the chance is the part of each account's currency that is gone
 };
 
 struct Fault {
     FaultKind kind{};
-    double chance{1};  ///< of each request or message; of Skew and Maintenance always
+    double chance{1};  ///< of each request or message; what happens to the venue always does
     core::Duration span{};
     core::Duration from{};  ///< since the exchange opened
     std::optional<core::Duration> until{};
-    std::string path{};  ///< only of requests and streams whose target has that in it
+    /// Only of requests and streams whose target has that in it; of Delist "/" and a symbol.
+    std::string path{};
 
     /// "KIND[:CHANCE][:SPAN][@FROM[-UNTIL]][/PATH]", as in "error_after:0.05",
     /// "late:0.1:200ms/order", "maintenance@60s-90s", "skew:-1500ms". Error: BadRequest.
     static core::Result<Fault> parse(std::string_view spec);
 };
 [[nodiscard]] std::string_view name(FaultKind kind);
-constexpr std::size_t fault_kinds = 19;
+constexpr std::size_t fault_kinds = 21;
 
 /// A venue behind faults: its requests, its streams and its clock. One thread, its server's. With
 /// the same seed the same requests and messages meet the same faults. At
@@ -68,12 +71,18 @@ public:
     FaultyVenue(const Make& make, Now now, std::uint64_t seed);
     ~FaultyVenue() override;
 
+    /// They hold from the next moment on, and what the ones before did to the venue is undone then.
     void set(std::vector<Fault> faults) { faults_ = std::move(faults); }
+    [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
     [[nodiscard]] std::uint64_t struck(FaultKind kind) const {
         return struck_[static_cast<std::size_t>(kind)];
     }
     [[nodiscard]] std::uint64_t requests() const { return requests_; }
     [[nodiscard]] std::uint64_t messages() const { return messages_; }
+    /// What Balance took of the first client's currency.
+    [[nodiscard]] core::Money taken() const {
+        return taken_.empty() ? core::Money{} : taken_.begin()->second;
+    }
 
     void advance(core::Time now) override;
     [[nodiscard]] Hall& hall() override { return venue_->hall(); }
@@ -91,6 +100,10 @@ private:
     [[nodiscard]] core::Duration skew() const;
     [[nodiscard]] bool in_maintenance() const;
     [[nodiscard]] bool partly_filled() const;
+    /// What is to hold of the market and the accounts now.
+    void change_venue();
+    void change_listing();
+    void change_balances();
     [[nodiscard]] net::WebReply control(const net::WebRequest& request);
     [[nodiscard]] net::WebReply control_faults(const net::WebRequest& request);
     void later(core::Duration span, std::function<void()> action);
@@ -105,6 +118,7 @@ private:
     std::uint64_t messages_{};
     std::multimap<core::Time, std::function<void()>> later_;
     std::vector<Peer*> peers_;
+    std::map<std::size_t, core::Money> taken_;  // by client
 };
 
 }  // namespace nightjar::exchange

@@ -11,7 +11,7 @@ Hall::Hall(HallConfig config) : config_{std::move(config)}, now_{config_.opens -
     list();
     for (const auto& instrument : catalog_.instruments())
         views_.emplace_back(instrument, config_.depth_periods.size());
-    source_ = make_agents(catalog_, currency_, config_);
+    source_ = make_source(catalog_, currency_, config_);
     // Beats are at whole multiples, so that the periods are, whenever the exchange opens.
     next_beat_ = Time{(core::count_of(now_, beat) + 1) * beat.ns};
     settle();
@@ -41,6 +41,17 @@ const MarketView* Hall::find(std::string_view symbol) const {
     const auto found = std::ranges::find_if(
         views_, [symbol](const MarketView& view) { return view.instrument().symbol == symbol; });
     return found == views_.end() ? nullptr : &*found;
+}
+
+void Hall::delist(InstrumentId id) {
+    for (const auto& client : clients_) cancel_all(*client, id);
+    views_[id.value].close();
+    if (listener_ != nullptr) listener_->on_quote(views_[id.value]);
+}
+
+void Hall::list_again(InstrumentId id) {
+    views_[id.value].reopen();
+    if (listener_ != nullptr) listener_->on_quote(views_[id.value]);
 }
 
 void Hall::advance(Time now) {
@@ -81,6 +92,7 @@ void Hall::drain() {
 void Hall::on_event(const core::Event& event) {
     auto& view = views_[event.instrument.value];
     if (const auto* trade = std::get_if<core::Trade>(&event.body)) {
+        if (view.closed()) return;
         view.on_trade(*trade, event.stamp.exch);
         if (listener_ != nullptr) listener_->on_trade(view, view.prints().back());
         on_print(event.instrument, trade->price);

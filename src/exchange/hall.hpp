@@ -46,6 +46,8 @@ public:
     /// The market up to then, in beats. After a pause longer than `longest_stride` it skips.
     void advance(core::Time now);
     [[nodiscard]] core::Time now() const { return now_; }
+    /// Recordings begin: what happened there at a time happens here so much later.
+    void play(core::Duration later) { source_->play(later); }
 
     [[nodiscard]] const HallConfig& config() const { return config_; }
     [[nodiscard]] const core::Catalog& catalog() const { return catalog_; }
@@ -56,6 +58,11 @@ public:
         return config_.listings[id.value];
     }
     [[nodiscard]] const MarketView* find(std::string_view symbol) const;
+    /// Off the market: orders there are cancelled and none is taken, its book is empty, and nothing
+    /// is told of what goes on. On it again: the book is there again.
+    void delist(core::InstrumentId id);
+    void list_again(core::InstrumentId id);
+    [[nodiscard]] bool delisted(core::InstrumentId id) const { return view(id).closed(); }
 
     /// Error: BadConfig, for a key that is there already, an asset that is not, or an amount below
     /// zero.
@@ -65,6 +72,8 @@ public:
     void restore(const Client& client, const portfolio::Account& books) {
         source_->exchange().restore(client.account, books);
     }
+    /// So much of its currency is gone, and nobody is told why; below 0 it comes.
+    void take(Client& client, core::Money amount);
     [[nodiscard]] Client* client(std::string_view key);
     [[nodiscard]] std::span<const std::unique_ptr<Client>> clients() const { return clients_; }
     [[nodiscard]] Holding holding(const Client& client, core::AssetId asset) const;

@@ -47,6 +47,14 @@ core::Result<Client*> Hall::admit(ClientConfig config) {
     return clients_.back().get();
 }
 
+void Hall::take(Client& client, core::Money amount) {
+    auto& exchange = source_->exchange();
+    auto books = exchange.account(client.account);
+    books.adjust(currency_, -amount);
+    exchange.restore(client.account, books);
+    client.books.adjust(currency_, -amount);
+}
+
 Client* Hall::client(std::string_view key) {
     const auto found = std::ranges::find_if(
         clients_, [key](const auto& each) { return each->credentials.key == key; });
@@ -88,8 +96,10 @@ void Hall::on_report(Client& client, const sim::Report& report) {
         on_fill(client, report.instrument, *fill, report.at);
     } else if (const auto* balance = std::get_if<core::Balance>(&report.body)) {
         client.books.adjust(balance->asset, balance->change);
-        if (listener_ != nullptr)
-            listener_->on_funding(client, report.instrument, balance->change, report.at);
+        constexpr std::size_t most_payments = 1'000;
+        if (client.funding.size() == most_payments) client.funding.pop_front();
+        client.funding.push_back({next_order_++, report.instrument, balance->change, report.at});
+        if (listener_ != nullptr) listener_->on_funding(client, client.funding.back());
     }
 }
 

@@ -23,8 +23,7 @@ public:
     /// Books and orders of the client are as after it.
     virtual void on_order(const Client& /*client*/, const Order& /*order*/,
                           const OrderEvent& /*event*/) {}
-    virtual void on_funding(const Client& /*client*/, core::InstrumentId /*instrument*/,
-                            core::Money /*change*/, core::Time /*at*/) {}
+    virtual void on_funding(const Client& /*client*/, const Payment& /*payment*/) {}
 };
 
 }  // namespace nightjar::exchange

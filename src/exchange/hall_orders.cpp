@@ -66,6 +66,8 @@ core::Status Hall::check_steps(const Terms& terms) const {
 }
 
 core::Status Hall::check_all(const Client& client, Terms& terms) const {
+    if (delisted(terms.instrument))
+        return core::fail(Errc::NotTraded, "{} is not traded", catalog_[terms.instrument].symbol);
     NJ_TRY(resolve(terms));
     NJ_TRY(check_steps(terms));
     if (!terms.client_id.empty() && client.orders.open_as(terms.client_id))

@@ -1,6 +1,7 @@
 #include "exchange/market_view.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nightjar::exchange {
 
@@ -70,14 +71,38 @@ void MarketView::on_trade(const core::Trade& trade, Time at) {
     bars_.on_trade({trade.id, trade.price, trade.qty, quote, trade.taker}, at);
 }
 
+void MarketView::close() {
+    if (closed_) return;
+    Sides behind{bids_, asks_};
+    clear();
+    closed_ = std::move(behind);
+}
+
+void MarketView::reopen() {
+    if (!closed_) return;
+    const auto behind = *std::exchange(closed_, std::nullopt);
+    for (const auto& [price, qty] : behind.bids) set(Side::Buy, price, qty);
+    for (const auto& [price, qty] : behind.asks) set(Side::Sell, price, qty);
+}
+
 bool MarketView::on_delta(const core::BookDelta& delta, Time at) {
-    const auto before = std::pair{touch(bids_), touch(asks_)};
+    if (closed_) {
+        if (delta.action == core::BookDelta::Action::Clear)
+            *closed_ = {};
+        else if (delta.side == Side::Buy)
+            put(closed_->bids, delta.price, delta.qty);
+        else
+            put(closed_->asks, delta.price, delta.qty);
+        return false;
+    }
     changed_ = at;
     if (delta.action == core::BookDelta::Action::Clear)
         clear();
     else
         set(delta.side, delta.price, delta.qty);
-    return before != std::pair{touch(bids_), touch(asks_)};
+    if (!delta.last) return false;
+    const Touch now{touch(bids_), touch(asks_)};
+    return std::exchange(touch_, now) != now;
 }
 
 void MarketView::set(Side side, Price price, Qty qty) {

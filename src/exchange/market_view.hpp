@@ -5,9 +5,12 @@
 #include "core/model/instrument.hpp"
 #include "exchange/bars.hpp"
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace nightjar::exchange {
@@ -44,8 +47,13 @@ public:
     MarketView(const core::Instrument& instrument, std::size_t depth_periods);
 
     void on_trade(const core::Trade& trade, core::Time at);
-    /// True when the best price of a side, or what there is of it, is another one now.
+    /// True when a message ends here and the best price of a side, or what there is of it, is
+    /// another one than at the end of the one before.
     bool on_delta(const core::BookDelta& delta, core::Time at);
+    /// The book is empty for everybody, whatever goes on behind it, until it is opened again.
+    void close();
+    void reopen();
+    [[nodiscard]] bool closed() const { return closed_.has_value(); }
     /// What has changed since it was asked for that period.
     [[nodiscard]] DepthDiff take_diff(std::size_t period);
     /// Bars end also where nothing trades.
@@ -73,14 +81,23 @@ public:
     [[nodiscard]] core::Qty worth(core::Side taker, core::Money quote) const;
 
 private:
+    /// Best price of each side and what there is of it.
+    using Touch = std::array<std::pair<core::Price, core::Qty>, 2>;
+
+    struct Sides {
+        Bids bids;
+        Asks asks;
+    };
     void set(core::Side side, core::Price price, core::Qty qty);
     void clear();
 
     const core::Instrument* instrument_;
     Bids bids_;
     Asks asks_;
+    std::optional<Sides> closed_;  // the book behind the closed one
     std::uint64_t update_id_{1'000'000};
     core::Time changed_;
+    Touch touch_{};                   // at the end of the last message
     std::vector<DepthDiff> pending_;  // by period
     std::deque<Print> prints_;
     Bars bars_;

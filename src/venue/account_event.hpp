@@ -70,6 +70,15 @@ struct PositionSaid {
     std::optional<core::Time> at{};
 };
 
+/// Cash that a settlement of funding gave or took. A symbol has one at a time, and its time is the
+/// same wherever the venue says it.
+struct FundingSaid {
+    std::string_view symbol{};
+    std::string_view asset{};  ///< empty: what the instrument is settled in
+    core::Decimal change{};    ///< below 0 was paid
+    core::Time at{};
+};
+
 /// Of the notional: 0.001 is 10 basis points; below 0 a rebate.
 struct FeesSaid {
     std::string_view symbol{};  ///< empty where they hold for all
@@ -94,6 +103,9 @@ struct FillsDue {
     std::string_view venue_id{};
 };
 
+/// Funding was settled, of an instrument that the stream does not name: ask for it.
+struct FundingDue {};
+
 /// All that was subscribed to is confirmed: from here on nothing is missed.
 struct Ready {};
 struct Pong {};
@@ -112,8 +124,8 @@ struct Lost {
 };
 
 using AccountEvent =
-    std::variant<OrderSaid, FillSaid, BalanceSaid, PositionSaid, FeesSaid, TimeSaid, KeySaid,
-                 FillsDue, Ready, Pong, Refused, Reconnect, Lost>;
+    std::variant<OrderSaid, FillSaid, BalanceSaid, PositionSaid, FundingSaid, FeesSaid, TimeSaid,
+                 KeySaid, FillsDue, FundingDue, Ready, Pong, Refused, Reconnect, Lost>;
 
 /// The first 8 bytes of the SHA-256 of the venue's text, the highest first.
 [[nodiscard]] core::TradeId trade_id_of(std::string_view text);

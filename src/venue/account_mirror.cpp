@@ -14,7 +14,7 @@ using core::Status;
 using core::Time;
 
 AccountMirror::AccountMirror(const core::Catalog& catalog, core::VenueId venue, std::uint16_t node)
-    : catalog_{&catalog}, venue_{venue}, node_{node}, positions_(catalog.instruments().size()) {
+    : catalog_{&catalog}, venue_{venue}, node_{node}, cash_{catalog, venue} {
     for (const auto& instrument : catalog.instruments())
         if (instrument.venue == venue) symbols_.emplace(instrument.symbol, instrument.id);
 }
@@ -47,10 +47,6 @@ MirroredOrder& AccountMirror::adopt(const OwnOrder& order, Time sent_at) {
     added.filled = order.filled;
     added.state = order.state;
     return added;
-}
-
-void AccountMirror::adopt(core::InstrumentId instrument, Qty position) {
-    positions_[instrument.value] = position;
 }
 
 void AccountMirror::remember(const TradeKey& trade) {
@@ -204,6 +200,21 @@ Status AccountMirror::on(const FillSaid& said) {
     return {};
 }
 
+Status AccountMirror::on(const FundingSaid& said) {
+    const auto* paid = instrument(said.symbol);
+    if (paid == nullptr) return {};  // others' positions are not ours to know
+    core::Balance balance{paid->settle(), money_of(said.change), core::Balance::Reason::Funding};
+    const auto settled_in = catalog_->name(balance.asset);
+    if (!said.asset.empty() && said.asset != settled_in)
+        return core::fail(Errc::BadField, "funding of {} in {}, not in {}", said.symbol, said.asset,
+                          settled_in);
+    if (!settlements_.insert({said.at, paid->id}).second) return {};
+    if (settlements_.size() > remembered_settlements) settlements_.erase(settlements_.begin());
+    cash_.book(said.at, balance);
+    tell(paid->id, said.at, balance);
+    return {};
+}
+
 void AccountMirror::settle_homeless(bool sure) {
     auto waiting = std::exchange(homeless_, {});
     for (auto& fill : waiting) {
@@ -220,7 +231,7 @@ void AccountMirror::settle_homeless(bool sure) {
 
 void AccountMirror::book(core::InstrumentId instrument, Time at, const core::Fill& fill) {
     remember({instrument, fill.trade});
-    positions_[instrument.value] += signed_qty(fill.side, fill.qty);
+    cash_.book(instrument, at, fill);
     tell(instrument, at, fill);
     auto* order = find(fill.order);
     if (order == nullptr) return;
@@ -254,9 +265,10 @@ OwnView AccountMirror::view(std::uint64_t unchanged_since) {
                                       order.request.price, order.request.qty, order.filled,
                                       order.state});
     viewed_trades_.assign(trades_.begin(), trades_.end());
-    OwnView view{viewed_orders_, viewed_trades_, positions_};
+    OwnView view{viewed_orders_, viewed_trades_, LotsHeld(catalog_->instruments().size())};
     for (const auto& instrument : catalog_->instruments())
-        if (instrument.kind == core::InstrumentKind::Spot) view.positions[instrument.id.value] = {};
+        if (instrument.kind != core::InstrumentKind::Spot)
+            view.positions[instrument.id.value] = cash_.position(instrument.id);
     return view;
 }
 

@@ -3,6 +3,7 @@
 /// way and however often, becomes each update and each fill once.
 
 #include "venue/account_event.hpp"
+#include "venue/cash_book.hpp"
 #include "venue/reconcile.hpp"
 
 #include <deque>
@@ -37,12 +38,20 @@ struct MirroredOrder {
     [[nodiscard]] bool done() const { return core::is_terminal(state); }
 };
 
+/// Funding of one instrument, by its time at the venue.
+struct Settlement {
+    core::Time at;
+    core::InstrumentId instrument;
+    friend auto operator<=>(const Settlement&, const Settlement&) = default;
+};
+
 /// One thread. Done orders are remembered for late fills, the last 4,096; so are trades, the last
-/// 65,536.
+/// 65,536, and settlements of funding, the last 4,096.
 class AccountMirror {
 public:
     static constexpr std::size_t remembered_orders = 4'096;
     static constexpr std::size_t remembered_trades = 65'536;
+    static constexpr std::size_t remembered_settlements = 4'096;
 
     AccountMirror(const core::Catalog& catalog, core::VenueId venue, std::uint16_t node);
 
@@ -50,10 +59,11 @@ public:
     [[nodiscard]] std::vector<core::Event> take();
 
     MirroredOrder& add(const core::OrderRequest& request, core::Time now);
-    /// Of a life before: as the ledger has it, and trades and positions as booked.
+    /// Of a life before: as the ledger has it, and trades, funding and cash as booked.
     MirroredOrder& adopt(const OwnOrder& order, core::Time sent_at);
     void adopt(const TradeKey& trade) { remember(trade); }
-    void adopt(core::InstrumentId instrument, core::Qty position);
+    void adopt(const Settlement& funding) { settlements_.insert(funding); }
+    void adopt(const portfolio::Account& books) { cash_.adopt(books); }
 
     [[nodiscard]] const MirroredOrder* find(core::OrderId id) const;
     [[nodiscard]] MirroredOrder* find(core::OrderId id) {
@@ -75,12 +85,16 @@ public:
     // What a venue says. Errors: BadField, for what is on no step of its instrument.
     core::Status on(const OrderSaid& said);
     core::Status on(const FillSaid& said);
+    core::Status on(const FundingSaid& said);
 
     /// Orders of which fills are missing; asking for fills since then brings them.
     [[nodiscard]] std::optional<core::Time> fills_due() const;
     [[nodiscard]] const core::Instrument* instrument(std::string_view symbol) const;
     /// Fills of orders that nobody knew when they came; told as nobody's when `sure`.
     void settle_homeless(bool sure);
+    /// No fill is known of that is not booked.
+    [[nodiscard]] bool all_booked() const { return homeless_.empty() && !fills_due(); }
+    [[nodiscard]] const CashBook& cash() const { return cash_; }
 
     // For reconciling.
     /// Of the orders those for which nothing is under way, and that have not changed since. Good
@@ -105,7 +119,8 @@ private:
     std::deque<core::OrderId> done_;
     std::set<TradeKey> trades_;
     std::deque<TradeKey> trades_in_order_;
-    LotsHeld positions_;
+    std::set<Settlement> settlements_;
+    CashBook cash_;
     std::vector<VenueFill> homeless_;
     std::vector<OwnOrder> viewed_orders_;
     std::vector<TradeKey> viewed_trades_;

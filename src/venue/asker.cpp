@@ -8,7 +8,6 @@ namespace nightjar::venue {
 
 namespace {
 
-constexpr std::array one_call{RateCost{.rule = "calls", .weight = 1}};
 constexpr std::array one_order{RateCost{.rule = "orders", .weight = 1}};
 constexpr std::array one_order_and_call{RateCost{.rule = "orders", .weight = 1},
                                         RateCost{.rule = "calls", .weight = 1}};
@@ -70,7 +69,8 @@ void Asker::go_on(std::shared_ptr<Asked> asked) {
     if (asked->pages++ >= place_.most_pages)
         return asked->done(core::fail(Errc::Refused, "more than {} pages", place_.most_pages));
     const auto now = transport_->now();
-    if (const auto later = limiter_->take(one_call, RateLimiter::Purpose::Urgent, now)) {
+    const std::array cost{RateCost{.rule = "calls", .weight = codec_->weight(asked->question)}};
+    if (const auto later = limiter_->take(cost, RateLimiter::Purpose::Urgent, now)) {
         --asked->pages;
         auto* raw = asked.get();
         raw->wait = transport_->after(
@@ -121,7 +121,7 @@ void Asker::sent(const std::shared_ptr<Asked>& asked, const core::Result<net::We
 void Asker::heed(const RateSaid& said) {
     const auto now = transport_->now();
     if (said.retry_after) limiter_->on_refused(now + *said.retry_after);
-    if (said.used_weight) limiter_->on_used("weight", *said.used_weight, now);
+    if (said.used_weight) limiter_->on_used("calls", *said.used_weight, now);
 }
 
 }  // namespace nightjar::venue

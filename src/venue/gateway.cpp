@@ -142,6 +142,7 @@ void Gateway::on_account(std::span<const AccountEvent> events) {
 Status Gateway::hear(const AccountEvent& event) {
     if (const auto* order = std::get_if<OrderSaid>(&event)) return mirror_.on(*order);
     if (const auto* fill = std::get_if<FillSaid>(&event)) return mirror_.on(*fill);
+    if (const auto* funding = std::get_if<FundingSaid>(&event)) return mirror_.on(*funding);
     if (std::holds_alternative<Ready>(event)) {
         attempts_ = 1;
         ready_by_.reset();
@@ -152,6 +153,8 @@ Status Gateway::hear(const AccountEvent& event) {
         sweep();
     } else if (const auto* due = std::get_if<FillsDue>(&event)) {
         if (auto* order = mirror_.find({}, due->venue_id)) ask_for(*order);
+    } else if (std::holds_alternative<FundingDue>(event)) {
+        next_sweep_ = std::min(next_sweep_, now() + core::seconds(1));
     } else if (const auto* refused = std::get_if<Refused>(&event)) {
         on_lost(core::Error{Errc::Refused, "{}: {}", refused->code, refused->words});
     } else if (const auto* leave = std::get_if<Reconnect>(&event)) {

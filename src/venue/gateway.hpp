@@ -30,6 +30,8 @@ struct GatewayConfig {
     std::uint64_t seed{};                                 ///< of the waits between attempts
     /// What others did to the account before is not looked for; 0: before the start.
     core::Time since{};
+    /// Nobody else trades with the account's cash: its balances can be compared.
+    bool alone{true};
 };
 
 /// How it stands, for who watches; any thread.
@@ -42,6 +44,8 @@ struct GatewayFigures {
     std::atomic<std::uint64_t> missed{};
     std::atomic<std::uint64_t> connections{};
     std::atomic<std::int64_t> ahead_ns{};
+    /// Assets and instruments that differ from the venue's, and are not traded.
+    std::atomic<std::uint64_t> quarantined{};
 };
 
 /// The engine's thread calls the Venue port and `next_report`; everything else happens on the
@@ -81,6 +85,11 @@ private:
         std::optional<core::Approved<core::OrderRequest>> order;
         std::optional<core::Approved<core::AmendRequest>> amend;
         std::optional<core::CancelRequest> cancel;
+    };
+    /// A balance that differs, as it was noted, and more of it with each sweep that saw it.
+    struct Doubt {
+        unsigned weight{};
+        core::Money more;
     };
     static constexpr std::size_t most_wishes = 4'096;
     static constexpr std::size_t most_reports = 16'384;
@@ -124,9 +133,17 @@ private:
     void sweep_later(core::Duration span);
     void sweep_fills();
     void sweep_positions();
+    void sweep_funding();
+    [[nodiscard]] core::Time sweep_since() const;
+    core::Status settled(const FundingSaid& funding);
+    void sweep_balances();
     void sweep_questions();
     void ask_next();
     void conclude();
+    void go_live(bool settled);
+    void quarantine(const Findings& findings);
+    void compare_cash(const Sweep& done, bool settled);
+    void quarantine(const BalanceGap& gap, Doubt& doubt);
     void sweep_failed(const core::Error& why);
 
     [[nodiscard]] bool clock_is_good() const {
@@ -162,7 +179,9 @@ private:
     std::unique_ptr<net::Transport::Timer> tick_;
     std::unique_ptr<net::Transport::Timer> reconnect_;
     std::shared_ptr<Sweep> sweep_;
-    std::vector<Unexplained> unexplained_;  // at the last sweep
+    std::vector<Unexplained> unexplained_;    // at the last sweep
+    std::optional<CashHeld> beside_;          // what lay in the account that is not the session's
+    std::map<core::AssetId, Doubt> doubted_;  // gaps at the last sweep
     std::set<core::InstrumentId> quarantined_;
     std::set<std::string, std::less<>> strangers_;
     std::optional<core::Time> ready_by_;  // of a connection that is being made

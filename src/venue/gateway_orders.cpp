@@ -280,6 +280,7 @@ void Gateway::ask_for_fills() {
          .since = *since - core::seconds(10),
          .until = venue_now() + core::seconds(1)},
         [this](const AccountEvent& event) -> Status {
+            if (const auto* funding = std::get_if<FundingSaid>(&event)) return settled(*funding);
             const auto* fill = std::get_if<FillSaid>(&event);
             return fill != nullptr ? mirror_.on(*fill) : Status{};
         },

@@ -13,7 +13,6 @@ using core::Status;
 
 namespace {
 
-constexpr core::Duration overlap = core::seconds(60);
 constexpr core::Duration again_after = core::seconds(1);
 constexpr core::Duration look_again = core::seconds(5);
 
@@ -63,7 +62,7 @@ void Gateway::sweep_questions() {
 }
 
 void Gateway::ask_next() {
-    if (sweep_->questions.empty()) return sweep_positions();
+    if (sweep_->questions.empty()) return sweep_balances();
     const auto id = sweep_->questions.back();
     sweep_->questions.pop_back();
     const auto* order = mirror_.find(id);
@@ -97,6 +96,7 @@ void Gateway::ask_next() {
 void Gateway::sweep_positions() {
     if (!codec_->abilities().positions) return sweep_fills();
     sweep_->view.positions.resize(catalog_->instruments().size());
+    sweep_->cash.basis.resize(catalog_->assets().size());
     asker_.ask(
         {.kind = Question::Kind::Positions},
         [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
@@ -106,23 +106,29 @@ void Gateway::sweep_positions() {
             if (held == nullptr || held->kind == core::InstrumentKind::Spot) return {};
             NJ_TRY(qty, qty_of(said->qty, *held));
             sweep_->view.positions[held->id.value] += qty;
+            if (said->entry_price && !held->inverse())
+                sweep_->cash.basis[held->settle().value] +=
+                    scaled(held->units(qty), said->entry_price->mantissa,
+                           core::power_of_ten(said->entry_price->decimals));
             return {};
         },
         [this, mine = std::weak_ptr{sweep_}](const Status& status) {
             if (mine.expired()) return;
             if (!status) return sweep_failed(status.error());
-            sweep_fills();
+            sweep_funding();
         });
 }
 
 void Gateway::sweep_fills() {
     asker_.ask(
         {.kind = Question::Kind::Fills,
-         .since = std::min(swept_to_, mirror_.fills_due().value_or(swept_to_)) - overlap,
+         .since = sweep_since(),
          .until = venue_now() + core::seconds(1)},
         [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
+            if (mine.expired()) return {};
+            if (const auto* funding = std::get_if<FundingSaid>(&event)) return settled(*funding);
             const auto* said = std::get_if<FillSaid>(&event);
-            if (mine.expired() || said == nullptr) return {};
+            if (said == nullptr) return {};
             if (mirror_.find(said->client_id, said->venue_id) == nullptr) {
                 // Somebody else's, or of an order of ours whose id at the venue is not known yet.
                 const bool of_interest =
@@ -155,37 +161,32 @@ void Gateway::conclude() {
             note_(fmt::format("{}: order {} ({}) is not known here; it is left alone",
                               catalog_->name(config_.venue), stranger.order.venue_id,
                               stranger.order.client_id));
-    quarantined_.clear();
-    for (const auto& now_found : findings.unexplained)
-        for (const auto& before : unexplained_)
-            if (before.instrument == now_found.instrument && before.lots == now_found.lots) {
-                quarantined_.insert(now_found.instrument);
-                note_(fmt::format("{}: the venue has {} more than we know of: not traded",
-                                  catalog_->name(now_found.instrument),
-                                  format_qty(now_found.lots, (*catalog_)[now_found.instrument])));
-            }
-    unexplained_ = findings.unexplained;
     for (const auto id : findings.unsettled)
         if (auto* order = mirror_.find(id)) order->check_at = now();
     swept_to_ = done->began;
     mirror_.settle_homeless(std::ranges::none_of(mirror_.orders(), [](const auto& each) {
         return each.second.venue_id.empty() && !each.second.done();
     }));
+    quarantine(findings);
+    if (config_.alone) compare_cash(*done, findings.unsettled.empty() && mirror_.all_booked());
+    figures_.quarantined = quarantined_.size();
     flush();
-    if (state() == State::Live) {
-        // Once it may have been on its way. Twice, the stream says nothing any more.
-        const bool missed = !findings.missed.empty();
-        if (missed && missed_before_)
-            on_lost(core::Error{Errc::Refused, "the private stream has missed something twice"});
-        if (missed) next_sweep_ = now() + look_again;
-        missed_before_ = missed && state() == State::Live;
-        return;
-    }
+    if (state() != State::Live) return go_live(findings.unsettled.empty());
+    // Once it may have been on its way. Twice, the stream says nothing any more.
+    const bool missed = !findings.missed.empty();
+    if (missed && missed_before_)
+        on_lost(core::Error{Errc::Refused, "the private stream has missed something twice"});
+    if (missed || !doubted_.empty()) next_sweep_ = std::min(next_sweep_, now() + look_again);
+    missed_before_ = missed && state() == State::Live;
+}
+
+void Gateway::go_live(bool settled) {
     missed_before_ = false;
     if (!clock_is_good()) measure_clock();
-    if (!findings.unsettled.empty() || !clock_is_good()) return sweep_later(again_after);
+    if (!settled || !clock_is_good()) return sweep_later(again_after);
     attempts_ = 0;
     next_dead_man_ = now();
+    if (!doubted_.empty()) next_sweep_ = now() + look_again;
     set_state(State::Live);
     for (auto& [id, order] : mirror_.orders())
         if (!order.done() && order.cancel_wanted) cancel_now(order);

@@ -7,6 +7,7 @@ namespace nightjar::venue {
 
 struct Gateway::Sweep {
     VenueView view;
+    VenueCash cash;
     core::Time began;
     std::uint64_t changes{};  ///< the mirror's, then
     std::vector<core::OrderId> questions;

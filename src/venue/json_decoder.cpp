@@ -62,6 +62,7 @@ void EventList::clear() {
     levels.clear();
     events_.clear();
     ends_.clear();
+    kept_.clear();
 }
 
 std::span<const FeedEvent> EventList::finish() {

@@ -5,7 +5,9 @@
 #include "venue/feed_decoder.hpp"
 #include "venue/json_fields.hpp"
 
+#include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nightjar::venue {
@@ -30,6 +32,10 @@ class EventList {
 public:
     void clear();
     void add(std::string_view symbol, FeedBody body) { events_.push_back({symbol, body}); }
+    /// A name that does not stand in the message, for as long as its events are good.
+    [[nodiscard]] std::string_view keep(std::string name) {
+        return kept_.emplace_back(std::move(name));
+    }
     /// A DepthUpdate or DepthSnapshot with all levels that were read since the one before.
     template <class Depth>
     void add_depth(std::string_view symbol, Depth depth,
@@ -46,6 +52,7 @@ public:
 private:
     std::vector<FeedEvent> events_;
     std::vector<std::size_t> ends_;  // of the levels of each book among the events
+    std::deque<std::string> kept_;
 };
 
 /// To be derived from by each venue.

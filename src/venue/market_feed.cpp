@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace nightjar::venue {
 
 using core::Time;
@@ -18,6 +20,13 @@ std::vector<std::string> symbols_of(const core::Catalog& catalog, core::VenueId 
     for (const auto& instrument : catalog.instruments())
         if (instrument.venue == venue) symbols.push_back(instrument.symbol);
     return symbols;
+}
+
+PublicQuestion rules_of(std::string_view symbol) {
+    return {.query = FeedQuery::Instruments,
+            .symbol = std::string{symbol},
+            .interval = {},
+            .until = {}};
 }
 
 }  // namespace
@@ -61,6 +70,10 @@ void MarketFeed::stop() {
     beat_.reset();
 }
 
+bool MarketFeed::open() const {
+    return std::ranges::all_of(lines_, [](const auto& line) { return line->open(); });
+}
+
 // --- what lines hear
 
 void MarketFeed::hear(Line& line, std::string_view text) {
@@ -90,6 +103,7 @@ void MarketFeed::hear(Market& market, const FeedBody& body) {
     } else if (const auto* snapshot = std::get_if<DepthSnapshot>(&body)) {
         change(market, *snapshot);
     } else if (const auto* trade = std::get_if<PublicTrade>(&body)) {
+        if (trade->earlier) return;  // neither news nor, after a gap, all that was missed
         const auto price = price_of(trade->price, *market.instrument);
         const auto qty = qty_of(trade->qty, *market.instrument);
         if (!price || !qty) return note("trade", (price ? qty.error() : price.error()).text());
@@ -253,18 +267,26 @@ void MarketFeed::beat() {
 
 void MarketFeed::ask_rules() {
     next_rules_ = now() + config_.rules_every;
-    std::set<std::string> asked;
-    for (const auto& [symbol, market] : markets_) {
-        const PublicQuestion question{.query = FeedQuery::Instruments, .symbol = symbol};
-        const auto request = side_->ask(question);
-        if (!request || !asked.insert(request->target).second) continue;
-        asker_.ask(question, [this](const core::Result<FeedEvents>& said) {
-            if (stopped_ || !said) return;
-            for (const auto& event : said->events)
-                if (const auto* rules = std::get_if<InstrumentRules>(&event.body))
-                    if (auto* known = find(event.symbol)) hear_rules(*known, rules->status);
-        });
-    }
+    using Symbols = std::set<std::string, std::less<>>;
+    std::map<std::string, Symbols> asked;  // by the request that is for them
+    for (const auto& [symbol, market] : markets_)
+        if (const auto request = side_->ask(rules_of(symbol)))
+            asked[request->target].insert(symbol);
+    for (const auto& [target, symbols] : asked)
+        asker_.ask(rules_of(*symbols.begin()),
+                   [this, absent = symbols](const core::Result<FeedEvents>& said) mutable {
+                       if (stopped_ || !said) return;
+                       for (const auto& event : said->events) {
+                           const auto* rules = std::get_if<InstrumentRules>(&event.body);
+                           auto* known = find(event.symbol);
+                           if (rules == nullptr || known == nullptr) continue;
+                           hear_rules(*known, rules->status);
+                           absent.erase(known->instrument->symbol);
+                       }
+                       // Some venues list only what is traded.
+                       for (const auto& symbol : absent)
+                           hear_rules(markets_.at(symbol), TradingStatus::Halted);
+                   });
 }
 
 // --- out

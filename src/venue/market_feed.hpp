@@ -54,6 +54,8 @@ public:
 
     void start();
     void stop();
+    /// All its connections are.
+    [[nodiscard]] bool open() const;
 
     [[nodiscard]] const MarketFigures& figures() const { return figures_; }
 

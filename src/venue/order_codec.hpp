@@ -33,6 +33,7 @@ struct OrderAbilities {
     bool fill_or_kill{};
     bool reduce_only{};
     bool positions{};
+    bool funding{};  ///< is asked for by itself; elsewhere fills bring it, or there is none
     bool cancel_by_client_id{true};
     /// Sending an order again with the same client id gives the first one.
     bool place_is_idempotent{};
@@ -78,6 +79,7 @@ struct Question {
         Fills,       ///< from `since` to `until`
         Balances,
         Positions,
+        Funding,     ///< settled from `since` to `until`
         Fees,        ///< of one instrument
         ServerTime,  ///< unsigned
         KeyRights,
@@ -87,8 +89,8 @@ struct Question {
     const core::Instrument* instrument{};  ///< nullptr: all, where the venue allows it
     std::string_view client_id{};
     std::string_view venue_id{};
-    core::Time since{};  ///< of Fills; of Order where the venue must be searched: not placed before
-    core::Time until{};  ///< of Fills: now, or before
+    core::Time since{};  ///< of Fills and Funding; of Order where it is searched: not placed before
+    core::Time until{};  ///< of Fills and Funding: now, or before
     std::string_view cursor{};  ///< `next` of the page before; empty at first
 };
 
@@ -132,6 +134,8 @@ public:
     /// Error: Unsupported; MissingField, where the venue answers for one instrument only.
     [[nodiscard]] virtual core::Result<net::WebRequest> ask(const Question& question,
                                                             core::Time now) = 0;
+    /// For how much of "calls" it counts, one page of it.
+    [[nodiscard]] virtual std::int64_t weight(const Question&) const { return 1; }
     /// Errors: BadJson, MissingField, BadField; and by what the venue says Refused, Busy,
     /// RateLimited, ClockWrong, AuthFailed. One wrong field refuses the whole answer.
     [[nodiscard]] virtual core::Result<AccountPage> decode(const Question& question,

@@ -9,7 +9,6 @@ namespace nightjar::venue {
 
 namespace {
 
-constexpr std::array one_call{RateCost{.rule = "calls", .weight = 1}};
 constexpr unsigned good = 200;
 constexpr unsigned too_many = 429;
 constexpr unsigned banned = 418;
@@ -18,6 +17,7 @@ constexpr unsigned banned = 418;
 
 struct PublicAsker::Asked {
     FeedQuery query{};
+    std::int64_t weight{};
     net::WebRequest request;
     Done done;
     std::unique_ptr<net::Transport::Timer> wait;
@@ -28,6 +28,7 @@ void PublicAsker::ask(const PublicQuestion& question, Done done) {
     if (!request) return done(std::unexpected{request.error()});
     auto asked = std::make_shared<Asked>();
     asked->query = question.query;
+    asked->weight = side_->weight(question);
     asked->request = std::move(*request);
     asked->done = std::move(done);
     go_on(asked);
@@ -35,7 +36,8 @@ void PublicAsker::ask(const PublicQuestion& question, Done done) {
 
 void PublicAsker::go_on(const std::shared_ptr<Asked>& asked) {
     const auto now = transport_->now();
-    if (const auto later = limiter_->take(one_call, RateLimiter::Purpose::Usual, now)) {
+    const std::array cost{RateCost{.rule = "calls", .weight = asked->weight}};
+    if (const auto later = limiter_->take(cost, RateLimiter::Purpose::Usual, now)) {
         auto& wait = asked->wait;
         wait = transport_->after(*later - now, [this, asked, life = std::weak_ptr{life_}] {
             if (!life.expired()) go_on(asked);

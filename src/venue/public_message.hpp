@@ -29,6 +29,7 @@ struct PublicTrade {
     core::Decimal price;
     core::Decimal qty;
     core::Side taker{};
+    bool earlier{};  ///< told with a subscription, of the time before it
 };
 
 /// One price of a book in the venue's own characters, which some checksums are made of.

@@ -64,6 +64,8 @@ public:
     /// Needs no key. Error: Unsupported, for an interval that the venue does not have.
     [[nodiscard]] virtual core::Result<net::WebRequest> ask(
         const PublicQuestion& question) const = 0;
+    /// For how much of "calls" it counts.
+    [[nodiscard]] virtual std::int64_t weight(const PublicQuestion&) const { return 1; }
 };
 
 /// Of one of `protocols`. Error: Unsupported, for another.

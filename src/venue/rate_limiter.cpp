@@ -13,6 +13,12 @@ std::vector<RateRule> usual_limits(std::string_view protocol) {
     if (protocol == "kraken")  // of an intermediate account, and of one pair
         return {{.name = "calls", .kind = Kind::Leak, .most = 20, .span = core::seconds(20)},
                 {.name = "orders", .kind = Kind::Leak, .most = 180, .span = core::seconds(48)}};
+    if (protocol == "binance")  // of 6,000 and 100
+        return {{.name = "calls", .kind = Kind::Window, .most = 4'000, .span = core::minutes(1)},
+                {.name = "orders", .kind = Kind::Window, .most = 70, .span = core::seconds(10)}};
+    if (protocol == "binanceusdm")  // of 2,400, 300, and 1,200 a minute
+        return {{.name = "calls", .kind = Kind::Window, .most = 1'600, .span = core::minutes(1)},
+                {.name = "orders", .kind = Kind::Window, .most = 140, .span = core::seconds(10)}};
     return {{.name = "calls", .kind = Kind::Window, .most = 600, .span = core::minutes(1)}};
 }
 

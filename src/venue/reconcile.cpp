@@ -18,6 +18,9 @@ T at(const std::vector<T>& values, std::size_t index) {
     return index < values.size() ? values[index] : T{};
 }
 
+/// Average prices have 8 digits at the least.
+constexpr std::int64_t average_parts = 100'000'000;
+
 using Ours = std::map<OrderId, OwnOrder>;
 
 Ours by_id(std::span<const OwnOrder> orders) {
@@ -167,12 +170,29 @@ Findings reconcile(const OwnView& ours, const VenueView& theirs, std::uint16_t n
     return Sweep{ours, theirs, node}.run();
 }
 
-std::vector<BalanceGap> compare(const CashHeld& ours, const CashHeld& theirs,
-                                core::Money tolerance) {
+std::vector<BalanceGap> compare(OwnCash ours, const VenueCash& theirs) {
+    auto& lately = ours.lately;  // the newest first; those of one moment stay as they are
+    for (auto next = lately.begin(); next != lately.end(); ++next)
+        std::rotate(std::ranges::upper_bound(lately.begin(), next, next->at, std::ranges::greater{},
+                                             &CashChange::at),
+                    next, next + 1);
     std::vector<BalanceGap> gaps;
-    for (std::uint16_t i = 0; i < std::max(ours.size(), theirs.size()); ++i) {
-        const auto more = at(theirs, i) - at(ours, i);
-        if (magnitude(more) > tolerance) gaps.push_back({{i}, more});
+    for (std::uint16_t i = 0; i < std::max(ours.held.size(), theirs.held.size()); ++i) {
+        BalanceGap gap{{i}, at(ours.held, i), at(theirs.held, i)};
+        const auto doubt = at(ours.doubt, i);
+        bool explained = magnitude(gap.more()) <= doubt;
+        auto then = gap.ours;
+        for (const auto& change : ours.lately) {
+            if (change.asset != gap.asset) continue;
+            gap.moving = true;
+            then -= change.change;
+            explained = explained || magnitude(gap.theirs - then) <= doubt;
+        }
+        const auto basis = at(theirs.basis, i);
+        const auto paid_more = gap.more() - (basis - at(ours.basis, i));
+        const auto averaging = scaled(magnitude(basis), 1, average_parts);
+        const bool same_paid = !gap.moving && magnitude(paid_more) <= doubt + averaging;
+        if (!explained && !same_paid) gaps.push_back(gap);
     }
     return gaps;
 }

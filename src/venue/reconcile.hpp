@@ -115,12 +115,42 @@ struct Findings {
 };
 Findings reconcile(const OwnView& ours, const VenueView& theirs, std::uint16_t node);
 
+/// What a fill or a settlement of funding did to the balance of an asset.
+struct CashChange {
+    core::Time at;  ///< at the venue
+    core::AssetId asset;
+    core::Money change;
+};
+
+/// Balances by asset index, as we have booked them, and with whatever else of the account is not
+/// ours.
+struct OwnCash {
+    CashHeld held;
+    CashHeld basis;  ///< of it, what was paid for perpetuals that are held; below 0 for shorts
+    std::vector<CashChange> lately;  ///< of it, what may have come after the venue was asked
+    CashHeld doubt;                  ///< how much the venue's own rounding may have added up to
+};
+
+struct VenueCash {
+    CashHeld held;
+    CashHeld basis;  ///< by the average prices that the venue tells
+};
+
 struct BalanceGap {
     core::AssetId asset;
-    core::Money more;  ///< that the venue has
+    core::Money ours;
+    core::Money theirs;
+    bool moving{};  ///< it has changed lately: a part of it may be
+
+    [[nodiscard]] core::Money more() const { return theirs - ours; }  ///< that the venue has
 };
-/// Beyond `tolerance` of an asset: rounding of fees adds up.
-std::vector<BalanceGap> compare(const CashHeld& ours, const CashHeld& theirs,
-                                core::Money tolerance);
+
+/// Invariants, for each asset, within its doubt:
+/// 1. nothing is told where the venue has what we had at some moment: all that is booked but the
+///    last few of `lately`, in the order of their times;
+/// 2. nor, while nothing moves, where both sides have paid the same in all: fills that were booked
+///    in another order realise other profits, until the position is closed;
+/// 3. else the gap is told against all that is booked: ours + more = theirs.
+std::vector<BalanceGap> compare(OwnCash ours, const VenueCash& theirs);
 
 }  // namespace nightjar::venue

@@ -1,8 +1,9 @@
-/// nightjar data import | fetch | list | check | resample
+/// nightjar data import | fetch | record | list | check | resample
 
 #include "app/command.hpp"
 #include "app/commands/data_bars.hpp"
 #include "app/commands/data_fetch.hpp"
+#include "app/commands/data_record.hpp"
 #include "app/commands/data_tapes.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
@@ -167,16 +168,17 @@ core::Status resample(const Globals& globals, const DataCall& call) {
     return {};
 }
 
+void add_label(CLI::App& command, DataCall& call) {
+    command.add_flag("--close-label", call.close_label,
+                     "the file labels a bar by the time at which it closes");
+}
+
 }  // namespace
 
 void add_data(CLI::App& program, Globals& globals, Action& action) {
     auto* data = program.add_subcommand("data", "bring in, list and check market data");
     data->require_subcommand(1);
     auto call = std::make_shared<DataCall>();  // shared: the three commands' options live in it
-    const auto label = [call](CLI::App* command) {
-        command->add_flag("--close-label", call->close_label,
-                          "the file labels a bar by the time at which it closes");
-    };
     auto* import_command =
         data->add_subcommand("import", "bring in bars, trades or order books from files")
             ->footer(
@@ -193,11 +195,12 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
             "several of one market become one series or tape")
         ->required();
     import_command->add_option("--name", call->name, "name of the series (default: the file's)");
-    label(import_command);
+    add_label(*import_command, *call);
     import_command->callback([&globals, &action, call] {
         action = [&globals, call] { return import(globals, *call); };
     });
     add_fetch(*data, globals, action);
+    add_record(*data, globals, action);
     auto* resample_command =
         data->add_subcommand("resample", "longer bars out of bars, or bars out of a tape's trades")
             ->footer("example: nightjar data resample BTCUSDT_1h --to 4h");
@@ -226,7 +229,7 @@ void add_data(CLI::App& program, Globals& globals, Action& action) {
     check_command->add_option("--wick-atr", call->wick_atr, "report wicks above so many ATR");
     check_command->add_option("--against", call->against,
                               "a second file or series of the market: same moments, same prices?");
-    label(check_command);
+    add_label(*check_command, *call);
     check_command->callback(
         [&globals, &action, call] { action = [&globals, call] { return check(globals, *call); }; });
 }

@@ -4,9 +4,9 @@
 #include "app/commands/data_tapes.hpp"
 #include "app/errc.hpp"
 #include "app/session_dir.hpp"
+#include "app/transport.hpp"
 #include "data/fetch.hpp"
 #include "engine/live_clock.hpp"
-#include "net/socket_transport.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -61,7 +61,7 @@ Result<data::Fetched> fetch(const FetchCall& call, const core::Clock& clock,
     options.archive = std::move(archive);
     options.folder = folder;
     options.at_once = call.at_once;
-    NJ_TRY(transport, net::SocketTransport::start(clock));
+    NJ_TRY(transport, start_transport(clock));
     data::Fetch job{*transport, std::move(options), std::move(parts)};
     Progress progress{call.symbol};
     std::promise<Result<data::Fetched>> said;

@@ -122,15 +122,8 @@ core::Status check_recording_file(const Globals& globals, const fs::path& file) 
 core::Status check_tape(const Globals& globals, const fs::path& root, std::string_view name) {
     NJ_TRY(tape, store::TapeFile::open(root, name));
     NJ_TRY(tape.verify());
-    auto info = tape.info();
-    info.rows = 0;  // counted again
-    data::TapeCheck check{info};
-    for (;;) {
-        NJ_TRY(rows, tape.next());
-        if (rows.empty()) break;
-        check.add(rows);
-    }
-    show(globals, {check.report(), {}, {}}, name);
+    NJ_TRY(report, data::check(tape));
+    show(globals, {report, {}, {}}, name);
     return {};
 }
 

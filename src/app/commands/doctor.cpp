@@ -39,9 +39,10 @@ Plan only(const Plan& plan, const VenuePlan& venue) {
     return part;
 }
 
-Status examine(Plan plan, const venue::KeyRing& keys, Patient& patient) {
+Status examine(Plan plan, const std::filesystem::path& root, const venue::KeyRing& keys,
+               Patient& patient) {
     const engine::LiveClock clock;
-    NJ_TRY(market, VenueMarket::make(plan, keys, clock, [](const std::string&) {}));
+    NJ_TRY(market, VenueMarket::make(plan, root, keys, clock, [](const std::string&) {}));
     NJ_TRY(config, engine_config(plan, {}));
     const auto& line = market->lines().front();
     patient.address = line.rest.authority();
@@ -121,7 +122,7 @@ Status doctor(const Globals& globals, const std::string& config) {
         Patient patient;
         patient.name = venue.name;
         patient.protocol = venue.protocol.name;
-        if (const auto status = examine(only(plan, venue), keys, patient); !status)
+        if (const auto status = examine(only(plan, venue), root, keys, patient); !status)
             patient.found.faults.emplace_back(status.error().text());
         if (!patient.found.positions.empty() || patient.found.open_orders > 0)
             patient.found.warnings.emplace_back(

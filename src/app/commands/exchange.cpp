@@ -3,6 +3,7 @@
 #include "app/command.hpp"
 #include "app/errc.hpp"
 #include "app/served_exchanges.hpp"
+#include "app/session_dir.hpp"
 #include "engine/live_clock.hpp"
 #include "exchange/faults.hpp"
 #include "exchange/venues.hpp"
@@ -32,6 +33,8 @@ struct ExchangeCall {
     std::vector<std::string> accounts;
     std::vector<std::string> deposits;
     std::vector<std::string> faults;
+    std::vector<std::string> replays;
+    std::string phase{"1s"};
     std::uint64_t seed{1};
     double btc{60'000};
     double eth{3'000};
@@ -84,8 +87,25 @@ Result<exchange::ClientConfig> read_account(const std::string& text) {
 
 using Stand = ServedExchanges::Stand;
 
+/// [MARKET=]FILE, or the name of a tape of the store.
+Result<std::vector<Replay>> read_replays(const Globals& globals, const ExchangeCall& call,
+                                         ReplayFolder& folder) {
+    std::vector<Replay> replays;
+    for (const auto& text : call.replays) {
+        const auto at = text.find('=');
+        const auto market = at == std::string::npos ? "BTC" : text.substr(0, at);
+        const auto what = at == std::string::npos ? text : text.substr(at + 1);
+        NJ_TRY(root, data_dir(globals.data_dir));
+        auto found = std::filesystem::exists(what) ? folder.import(market, what)
+                                                   : find_replay(market, root / "series", what);
+        if (!found) return fail(Errc::BadCall, "--replay {}: {}", text, found.error().text());
+        replays.push_back(*std::move(found));
+    }
+    return replays;
+}
+
 Result<Stand> make_stand(const ExchangeCall& call, const std::string& listen,
-                         const core::Clock& clock) {
+                         std::vector<Replay> replays, const core::Clock& clock) {
     NJ_TRY(parts, assignment(listen, "--listen", "binance=9001, or binance=0 for any free port"));
     const auto* known = exchange::find_venue(parts.first);
     if (known == nullptr) {
@@ -99,7 +119,9 @@ Result<Stand> make_stand(const ExchangeCall& call, const std::string& listen,
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), stand.port);
     if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size())
         return fail(Errc::BadCall, "--listen {}: {} is no port", listen, digits);
-    stand.venue = open_exchange(*known, {call.seed, call.btc, call.eth}, clock);
+    NJ_TRY(venue,
+           open_exchange(*known, {call.seed, call.btc, call.eth, std::move(replays)}, clock));
+    stand.venue = std::move(venue);
     return stand;
 }
 
@@ -112,10 +134,11 @@ bool can_be_held(const exchange::Hall& hall, std::string_view asset) {
            });
 }
 
-Result<std::vector<Stand>> make_stands(const ExchangeCall& call, const core::Clock& clock) {
+Result<std::vector<Stand>> make_stands(const ExchangeCall& call, std::span<const Replay> replays,
+                                       const core::Clock& clock) {
     std::vector<Stand> stands;
     for (const auto& listen : call.listens) {
-        NJ_TRY(stand, make_stand(call, listen, clock));
+        NJ_TRY(stand, make_stand(call, listen, {replays.begin(), replays.end()}, clock));
         stands.push_back(std::move(stand));
     }
     NJ_TRY(deposits, read_deposits(call.deposits));
@@ -183,7 +206,18 @@ void say_counts(const Globals& globals, const std::vector<Stand>& stands) {
 
 Status serve(const Globals& globals, const ExchangeCall& call) {
     const engine::LiveClock clock;
-    NJ_TRY(stands, make_stands(call, clock));
+    const auto phase = core::parse_duration(call.phase);
+    if (!phase) return fail(Errc::BadCall, "--replay-phase {}", phase.error().text());
+    ReplayFolder folder;
+    NJ_TRY(replays, read_replays(globals, call, folder));
+    NJ_TRY(stands, make_stands(call, replays, clock));
+    if (!replays.empty()) {
+        const auto later = replayed_later(replays, clock.now(), *phase);
+        for (const auto& stand : stands) stand.venue->hall().play(later);
+        const auto first = std::ranges::min(replays, {}, &Replay::first).first;
+        fmt::print(stderr, "replay of {} from {} on\n", core::format_time(first),
+                   core::format_time(first + later));
+    }
     net::WebServerOptions options;
     options.certificate = call.certificate;
     options.key = call.key;
@@ -211,6 +245,13 @@ void add_exchange(CLI::App& program, Globals& globals, Action& action) {
         ->capture_default_str();
     command->add_option("--btc", call->btc, "price at the start")->capture_default_str();
     command->add_option("--eth", call->eth, "price at the start")->capture_default_str();
+    command->add_option("--replay", call->replays,
+                        "[MARKET=]FILE, or a tape's name: what was recorded happens again, and no "
+                        "agents are there; MARKET is BTC unless it is said");
+    command
+        ->add_option("--replay-phase", call->phase,
+                     "it begins at the same place within so long a span as it was recorded at")
+        ->capture_default_str();
     command->add_option("--fault", call->faults,
                         "KIND[:CHANCE][:SPAN][@FROM[-UNTIL]][/PATH]; see docs/exchange.md");
     command->add_option("--certificate", call->certificate, "PEM file; with --key: https and wss");

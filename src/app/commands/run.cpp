@@ -134,11 +134,11 @@ Status reach_market(const fs::path& root, Start& start) {
     }
     NJ_TRY(check_reach(start.plan));
     NJ_TRY(keys, load_keys_for(start.plan, root));
-    NJ_TRY(market,
-           VenueMarket::make(start.plan, keys, start.clock, [&start](const std::string& text) {
-               const std::lock_guard lock{start.noting};
-               if (start.log) start.log->note(start.clock.now(), text);
-           }));
+    NJ_TRY(market, VenueMarket::make(start.plan, root, keys, start.clock,
+                                     [&start](const std::string& text) {
+                                         const std::lock_guard lock{start.noting};
+                                         if (start.log) start.log->note(start.clock.now(), text);
+                                     }));
     NJ_TRY(locks, lock_accounts(*market, root));
     start.locks = std::move(locks);
     market->tell_secrets(start.redactor);

@@ -1,5 +1,6 @@
 #include "backtest/errc.hpp"
 #include "backtest/tests/fixtures.hpp"
+#include "sim/errc.hpp"
 
 #include <gtest/gtest.h>
 
@@ -102,7 +103,7 @@ TEST(BarStream, RefusesPricesThatAreFinerThanTheTick) {
     ASSERT_TRUE(coarse.prepare());
     const auto stream = bar_stream(coarse, bars.view(), {});
     ASSERT_FALSE(stream);
-    EXPECT_EQ(stream.error().code, Errc::OffTick);
+    EXPECT_EQ(stream.error().code, sim::Errc::OffTick);
 }
 
 TEST(BarStream, DecimalsBelowWhatMoneyHoldsAreAnErrorOrADivision) {
@@ -117,7 +118,7 @@ TEST(BarStream, DecimalsBelowWhatMoneyHoldsAreAnErrorOrADivision) {
     bars.price_decimals = 14;
     const auto fine = bar_stream(token, bars.view(), {});
     ASSERT_FALSE(fine);
-    EXPECT_EQ(fine.error().code, Errc::OffTick);
+    EXPECT_EQ(fine.error().code, sim::Errc::OffTick);
 }
 
 TEST(BarStream, CountsInTheVenuesContracts) {
@@ -137,7 +138,7 @@ TEST(BarStream, CountsInTheVenuesContracts) {
     bars.volume_decimals = 0;
     const auto odd = bar_stream(perp, bars.view(), {});
     ASSERT_FALSE(odd);
-    EXPECT_EQ(odd.error().code, Errc::OffTick);
+    EXPECT_EQ(odd.error().code, sim::Errc::OffTick);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 /// Backtests on recorded books and trades.
 
 #include "backtest/tests/fixtures.hpp"
-#include "backtest/tests/tapes.hpp"
+#include "sim/tests/tapes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,10 +11,10 @@
 namespace nightjar::backtest {
 namespace {
 
+using sim::tests::market_tape;
+using sim::tests::MemoryTape;
 using tests::builtins;
 using tests::ends_session;
-using tests::market_tape;
-using tests::MemoryTape;
 using tests::records;
 using tests::Scratch;
 
@@ -42,7 +42,7 @@ Settings settings(const Tapes& tapes, std::vector<MemoryTape>& sources,
         all.push_back(*config.catalog.add(btc));
         config.venue_cash.push_back(cash);
         sources.emplace_back(tapes[i]);
-        settings.tapes.push_back(*tape_stream(config.catalog[all.back()], sources.back()));
+        settings.tapes.push_back(*sim::tape_stream(config.catalog[all.back()], sources.back()));
         VenueSettings venue;
         venue.matching.prices = sim::Prices::Recorded;
         venue.matching.fees = {100'000, 500'000, sim::FeeModel::PaidIn::Quote};

@@ -89,9 +89,8 @@ private:
         ServiceOf::on_beat(at);
         tell_ended_keys(at);
     }
-    void on_funding(const Client& client, core::InstrumentId instrument, core::Money change,
-                    core::Time at) override {
-        parts().users.on_funding(client, instrument, change, at);
+    void on_funding(const Client& client, const Payment& payment) override {
+        parts().users.on_funding(client, payment);
     }
 };
 

@@ -122,6 +122,39 @@ Answer position_risk(Office& office, const Call& call) {
     return rows;
 }
 
+/// Of what comes and goes without a trade there is funding only.
+Answer income(Office& office, const Call& call) {
+    constexpr std::size_t usual = 100;
+    constexpr std::size_t most = 1'000;
+    const auto symbol = call.params.find("symbol");
+    const auto type = call.params.find("incomeType");
+    NJ_TRY(from, call.params.time("startTime"));
+    NJ_TRY(to, call.params.time("endTime"));
+    NJ_TRY(limit, call.params.limit(usual, most));
+    NJ_TRY(page, call.params.number("page"));
+    auto skip = limit * static_cast<std::size_t>(std::max<std::int64_t>(page.value_or(1), 1) - 1);
+    auto rows = Json::array();
+    for (const auto& payment : call.client->funding) {
+        const auto& name = office.hall.catalog()[payment.instrument].symbol;
+        if ((symbol && *symbol != name) || (type && *type != "FUNDING_FEE")) continue;
+        if ((from && payment.at < *from) || (to && payment.at > *to)) continue;
+        if (skip > 0) {
+            --skip;
+            continue;
+        }
+        if (rows.size() == limit) break;
+        rows.push_back({{"symbol", name},
+                        {"incomeType", "FUNDING_FEE"},
+                        {"income", to_string(payment.change)},
+                        {"asset", office.hall.config().currency},
+                        {"info", "FUNDING_FEE"},
+                        {"time", ms_of(payment.at)},
+                        {"tranId", payment.id},
+                        {"tradeId", ""}});
+    }
+    return rows;
+}
+
 Answer leverage_brackets(Office& office, const Call& call) {
     constexpr std::int64_t all_bps = 10'000;
     const auto wanted = call.params.find("symbol");

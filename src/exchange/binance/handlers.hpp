@@ -48,6 +48,7 @@ Answer key_rights(Office& office, const Call& call);
 Answer futures_account(Office& office, const Call& call);
 Answer futures_balance(Office& office, const Call& call);
 Answer position_risk(Office& office, const Call& call);
+Answer income(Office& office, const Call& call);
 Answer leverage_brackets(Office& office, const Call& call);
 Answer set_leverage(Office& office, const Call& call);
 Answer set_margin_type(Office& office, const Call& call);

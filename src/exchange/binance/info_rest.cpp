@@ -61,7 +61,7 @@ Json spot_symbol(const Hall& hall, const core::Instrument& instrument) {
     const auto& listing = hall.listing(instrument.id);
     constexpr int precision = 8;
     Json json{{"symbol", instrument.symbol},
-              {"status", "TRADING"},
+              {"status", hall.delisted(instrument.id) ? "BREAK" : "TRADING"},
               {"baseAsset", listing.base},
               {"baseAssetPrecision", precision},
               {"quoteAsset", listing.quote},
@@ -99,7 +99,7 @@ Json futures_symbol(const Hall& hall, const core::Instrument& instrument) {
               {"contractType", "PERPETUAL"},
               {"deliveryDate", never},
               {"onboardDate", ms_of(hall.config().opens - hall.config().warm_up)},
-              {"status", "TRADING"},
+              {"status", hall.delisted(instrument.id) ? "SETTLING" : "TRADING"},
               {"maintMarginPercent",
                to_string(scaled(core::whole(instrument.maintenance_margin_bps), 1, percent_bps))},
               {"requiredMarginPercent",

@@ -27,6 +27,7 @@ constexpr std::array spot{
     Row{Errc::PostOnlyWouldTake, -2010, "Order would immediately match and take."},
     Row{Errc::WouldTrigger, -2010, "Stop price would trigger immediately."},
     Row{Errc::DuplicateClientId, -2010, "Duplicate order sent."},
+    Row{Errc::NotTraded, -1013, "Market is closed."},
     Row{Errc::NoLiquidity, -2010, "This action is disabled on this account."},
 };
 
@@ -42,6 +43,7 @@ constexpr std::array usd_futures{
         "The order will not be recorded in the order history"},
     Row{Errc::WouldTrigger, -2021, "Order would immediately trigger."},
     Row{Errc::DuplicateClientId, -4116, "ClientOrderId is duplicated."},
+    Row{Errc::NotTraded, -4141, "Symbol is closed."},
     Row{Errc::NoLiquidity, -2020, "Unable to fill."},
     Row{Errc::ReduceOnly, -2022, "ReduceOnly Order is rejected."},
 };

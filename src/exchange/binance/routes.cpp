@@ -92,6 +92,7 @@ constexpr std::array usd_futures{
     Route{"GET", "/fapi/v3/balance", 5, Signed, futures_balance},
     Route{"GET", "/fapi/v2/positionRisk", 5, Signed, position_risk},
     Route{"GET", "/fapi/v3/positionRisk", 5, Signed, position_risk},
+    Route{"GET", "/fapi/v1/income", 30, Signed, income},
     Route{"POST", "/fapi/v1/listenKey", 1, Key, make_listen_key},
     Route{"PUT", "/fapi/v1/listenKey", 1, Key, keep_listen_key},
     Route{"DELETE", "/fapi/v1/listenKey", 1, Key, close_listen_key},

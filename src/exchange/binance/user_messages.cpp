@@ -160,14 +160,21 @@ Json order_trade_update(const Hall& hall, const Order& order, const OrderEvent& 
     return {{"e", "ORDER_TRADE_UPDATE"}, {"E", at}, {"T", at}, {"o", std::move(body)}};
 }
 
-Json account_update(const Hall& hall, const Client& client, core::InstrumentId instrument,
-                    std::string_view reason, core::Money change, core::Time at) {
+Json account_update(const Hall& hall, const Client& client, std::string_view reason,
+                    core::Money change, core::Time at, Json positions) {
     const auto wallet = to_string(hall.holding(client, hall.currency()).total);
-    const auto view = position_of(hall, client, instrument);
-    const auto& traded = hall.catalog()[instrument];
     auto balances = Json::array();
     balances.push_back(
         {{"a", hall.config().currency}, {"wb", wallet}, {"cw", wallet}, {"bc", to_string(change)}});
+    return {{"e", "ACCOUNT_UPDATE"},
+            {"E", ms_of(at)},
+            {"T", ms_of(at)},
+            {"a", {{"m", reason}, {"B", std::move(balances)}, {"P", std::move(positions)}}}};
+}
+
+Json positions_json(const Hall& hall, const Client& client, core::InstrumentId instrument) {
+    const auto view = position_of(hall, client, instrument);
+    const auto& traded = hall.catalog()[instrument];
     auto positions = Json::array();
     positions.push_back({{"s", traded.symbol},
                          {"pa", format_qty(view.qty, traded)},
@@ -178,10 +185,7 @@ Json account_update(const Hall& hall, const Client& client, core::InstrumentId i
                          {"mt", "cross"},
                          {"iw", "0"},
                          {"ps", "BOTH"}});
-    return {{"e", "ACCOUNT_UPDATE"},
-            {"E", ms_of(at)},
-            {"T", ms_of(at)},
-            {"a", {{"m", reason}, {"B", std::move(balances)}, {"P", std::move(positions)}}}};
+    return positions;
 }
 
 }  // namespace
@@ -197,14 +201,14 @@ std::vector<Json> order_messages(Market market, const Hall& hall, const Client& 
         return messages;
     }
     if (event.execution != nullptr)
-        messages.push_back(account_update(hall, client, instrument.id, "ORDER", {}, event.at));
+        messages.push_back(account_update(hall, client, "ORDER", {}, event.at,
+                                          positions_json(hall, client, instrument.id)));
     messages.push_back(order_trade_update(hall, order, event));
     return messages;
 }
 
-Json funding_message(const Hall& hall, const Client& client, core::InstrumentId instrument,
-                     core::Money change, core::Time at) {
-    return account_update(hall, client, instrument, "FUNDING_FEE", change, at);
+Json funding_message(const Hall& hall, const Client& client, const Payment& payment) {
+    return account_update(hall, client, "FUNDING_FEE", payment.change, payment.at, Json::array());
 }
 
 }  // namespace nightjar::exchange::binance

@@ -13,8 +13,6 @@ namespace nightjar::exchange::binance {
 [[nodiscard]] std::vector<Json> order_messages(Market market, const Hall& hall,
                                                const Client& client, const Order& order,
                                                const OrderEvent& event);
-[[nodiscard]] Json funding_message(const Hall& hall, const Client& client,
-                                   core::InstrumentId instrument, core::Money change,
-                                   core::Time at);
+[[nodiscard]] Json funding_message(const Hall& hall, const Client& client, const Payment& payment);
 
 }  // namespace nightjar::exchange::binance

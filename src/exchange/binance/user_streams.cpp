@@ -26,9 +26,8 @@ void UserStreams::on_order(const Client& client, const Order& order,
         tell(client, message);
 }
 
-void UserStreams::on_funding(const Client& client, core::InstrumentId instrument,
-                             core::Money change, core::Time at) const {
-    if (heard(client)) tell(client, funding_message(*hall_, client, instrument, change, at));
+void UserStreams::on_funding(const Client& client, const Payment& payment) const {
+    if (heard(client)) tell(client, funding_message(*hall_, client, payment));
 }
 
 void UserStreams::on_expired(const Client& client, const std::string& key, core::Time at) {

@@ -25,8 +25,7 @@ public:
     }
 
     void on_order(const Client& client, const Order& order, const OrderEvent& event) const;
-    void on_funding(const Client& client, core::InstrumentId instrument, core::Money change,
-                    core::Time at) const;
+    void on_funding(const Client& client, const Payment& payment) const;
     /// Whoever came with the key hears no more.
     void on_expired(const Client& client, const std::string& key, core::Time at);
 

@@ -22,9 +22,8 @@ public:
     }
 
 private:
-    void on_funding(const Client& client, core::InstrumentId instrument, core::Money /*change*/,
-                    core::Time /*at*/) override {
-        parts().users.on_funding(client, instrument);
+    void on_funding(const Client& client, const Payment& payment) override {
+        parts().users.on_funding(client, payment);
     }
 };
 

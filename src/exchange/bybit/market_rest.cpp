@@ -12,12 +12,16 @@ namespace nightjar::exchange::bybit {
 
 namespace {
 
+const char* status_of(const Hall& hall, const core::Instrument& instrument) {
+    return hall.delisted(instrument.id) ? "Closed" : "Trading";
+}
+
 Json head(const Hall& hall, const core::Instrument& instrument) {
     const auto& listing = hall.listing(instrument.id);
     return {{"symbol", symbol_of(instrument)},
             {"baseCoin", listing.base},
             {"quoteCoin", listing.quote},
-            {"status", "Trading"}};
+            {"status", status_of(hall, instrument)}};
 }
 
 Json spot_json(const Hall& hall, const core::Instrument& instrument) {
@@ -97,10 +101,11 @@ Answer instruments_info(Office& office, const Call& call) {
     static constexpr std::array categories{"spot", "linear", "inverse", "option"};
     if (std::ranges::find(categories, call.args.get("category")) == categories.end())
         return core::fail(Errc::BadRequest, "params error: Category is invalid");
-    const auto status = call.args.find("status");
+    const auto status = call.args.find("status").value_or("Trading");
     auto rows = Json::array();
     for (const auto& view : office.hall.views())
-        if (fits(office.hall, view.instrument(), call.args) && (!status || *status == "Trading"))
+        if (fits(office.hall, view.instrument(), call.args) &&
+            status == status_of(office.hall, view.instrument()))
             rows.push_back(is_linear(view.instrument())
                                ? linear_json(office.hall, view.instrument())
                                : spot_json(office.hall, view.instrument()));

@@ -173,4 +173,34 @@ Json execution_json(const Hall& hall, const Client& client, const Execution& exe
             {"seq", execution.id.value}};
 }
 
+Json funding_json(const Hall& hall, const Payment& payment) {
+    const auto& instrument = hall.catalog()[payment.instrument];
+    const auto& view = hall.view(payment.instrument);
+    const auto paid = payment.change < core::Money{};
+    return {{"category", "linear"},
+            {"symbol", symbol_of(instrument)},
+            {"orderId", std::to_string(payment.id)},
+            {"orderLinkId", ""},
+            {"side", paid ? "Sell" : "Buy"},
+            {"orderPrice", "0"},
+            {"orderQty", "0"},
+            {"leavesQty", "0"},
+            {"createType", ""},
+            {"orderType", "UNKNOWN"},
+            {"stopOrderType", "UNKNOWN"},
+            {"execFee", to_string(-payment.change)},
+            {"feeCurrency", hall.config().currency},
+            {"execId", std::to_string(payment.id)},
+            {"execPrice", mark_text(view)},
+            {"execQty", "0"},
+            {"execType", "Funding"},
+            {"execValue", "0"},
+            {"execTime", ms_text(payment.at)},
+            {"isMaker", false},
+            {"feeRate", funding_text()},
+            {"markPrice", mark_text(view)},
+            {"closedSize", "0"},
+            {"seq", payment.id}};
+}
+
 }  // namespace nightjar::exchange::bybit

@@ -5,6 +5,7 @@
 #include "exchange/bybit/terms.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 
 namespace nightjar::exchange::bybit {
@@ -41,6 +42,37 @@ bool named(const Order& order, const Args& args) {
     const auto name = args.find("orderLinkId");
     return (!id || *id == std::to_string(order.id.value)) &&
            (!name || *name == order.terms.client_id);
+}
+
+/// A fill, or a payment of funding, which the venue has among the executions.
+struct Told {
+    core::Time at;
+    core::InstrumentId instrument;
+    core::OrderId order;
+    std::string name;  ///< of cursors: trades of two instruments may have one number
+    const Execution* execution{};
+    const Payment* payment{};
+};
+
+/// The newest first.
+std::vector<Told> told_to(const Client& client) {
+    std::vector<Told> executions;
+    for (const auto& execution : client.orders.executions())
+        executions.push_back({execution.at, execution.instrument, execution.order,
+                              fmt::format("{}_{}", execution.id.value, execution.order.value),
+                              &execution, nullptr});
+    std::vector<Told> payments;
+    for (const auto& payment : client.funding)
+        payments.push_back({payment.at,
+                            payment.instrument,
+                            {payment.id},
+                            fmt::format("funding_{}", payment.id),
+                            nullptr,
+                            &payment});
+    std::vector<Told> all;
+    std::ranges::merge(executions, payments, std::back_inserter(all), {}, &Told::at, &Told::at);
+    std::ranges::reverse(all);
+    return all;
 }
 
 Said page_of(const Args& args, Json rows, std::string cursor) {
@@ -107,22 +139,22 @@ Answer executions(Office& office, const Call& call) {
     bool begun = !after;
     auto rows = Json::array();
     std::string next;
-    for (const auto& execution : std::views::reverse(call.client->orders.executions())) {
-        if (!fits(office.hall, catalog[execution.instrument], call.args)) continue;
-        // Trades of two instruments may have one number.
-        const auto name = fmt::format("{}_{}", execution.id.value, execution.order.value);
+    for (const auto& told : told_to(*call.client)) {
+        if (!fits(office.hall, catalog[told.instrument], call.args)) continue;
         if (!begun) {
-            begun = name == *after;
+            begun = told.name == *after;
             continue;
         }
-        const auto* order = call.client->orders.find(execution.order);
+        const auto* order = call.client->orders.find(told.order);
         const bool wanted = order != nullptr ? named(*order, call.args) : !asked_for_one;
-        if (!wanted || !window.holds(execution.at)) continue;
-        auto row = execution_json(office.hall, *call.client, execution);
+        if (!wanted || !window.holds(told.at)) continue;
+        auto row = told.execution != nullptr
+                       ? execution_json(office.hall, *call.client, *told.execution)
+                       : funding_json(office.hall, *told.payment);
         if (kind && row["execType"] != *kind) continue;
         rows.push_back(std::move(row));
         if (rows.size() < limit) continue;
-        next = name;
+        next = told.name;
         break;
     }
     return page_of(call.args, std::move(rows), std::move(next));

@@ -19,6 +19,7 @@ struct Row {
 constexpr std::array rows{
     Row{Errc::BadRequest, 10001, 10001},
     Row{Errc::UnknownInstrument, 170121, 10001, "params error: symbol invalid"},
+    Row{Errc::NotTraded, 170157, 110074, "This contract is not live"},
     Row{Errc::BadPrice, 170134, 110003, "Order price has too many decimals or is out of range."},
     Row{Errc::BadQty, 170137, 10001, "Order quantity has too many decimals or is out of range."},
     Row{Errc::BelowMinNotional, 170140, 110094, "Order value exceeded lower limit."},

@@ -59,9 +59,11 @@ void UserStreams::on_order(const Client& client, const Order& order,
     tell(client, "wallet", {}, wallet_json(*hall_, client));
 }
 
-void UserStreams::on_funding(const Client& client, core::InstrumentId instrument) const {
+void UserStreams::on_funding(const Client& client, const Payment& payment) const {
     if (!heard(client)) return;
-    tell(client, "position", "linear", position_json(*hall_, client, hall_->view(instrument)));
+    tell(client, "execution", "linear", funding_json(*hall_, payment));
+    tell(client, "position", "linear",
+         position_json(*hall_, client, hall_->view(payment.instrument)));
     tell(client, "wallet", {}, wallet_json(*hall_, client));
 }
 

@@ -23,7 +23,7 @@ public:
     void leave(const UserSink& sink);
 
     void on_order(const Client& client, const Order& order, const OrderEvent& event) const;
-    void on_funding(const Client& client, core::InstrumentId instrument) const;
+    void on_funding(const Client& client, const Payment& payment) const;
 
 private:
     struct Member {

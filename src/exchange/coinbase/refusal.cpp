@@ -60,6 +60,7 @@ Failure failure_of(const core::Error& error) {
         case Errc::PostOnlyWouldTake:
             return {"INVALID_LIMIT_PRICE_POST_ONLY", "PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY",
                     "Post only price would match at once"};
+        case Errc::NotTraded: return {"ORDER_ENTRY_DISABLED", no_preview, "Product is not traded"};
         case Errc::NoLiquidity:
             return {"UNKNOWN_FAILURE_REASON", "PREVIEW_INSUFFICIENT_LIQUIDITY_IN_ORDER_BOOK",
                     "Nothing to match with"};

@@ -60,7 +60,7 @@ Json pair_json(const Hall& hall, const core::Instrument& instrument) {
             {"ordermin", format_qty(instrument.min_qty, instrument)},
             {"costmin", to_string(instrument.min_notional)},
             {"tick_size", core::format_decimal(instrument.tick.raw, money_digits)},
-            {"status", "online"}};
+            {"status", hall.delisted(instrument.id) ? "cancel_only" : "online"}};
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ Json instrument_data(const Hall& hall) {
         pairs.push_back({{"symbol", instrument.symbol},
                          {"base", listing.base},
                          {"quote", listing.quote},
-                         {"status", "online"},
+                         {"status", hall.delisted(instrument.id) ? "delisted" : "online"},
                          {"qty_precision", qty_digits(instrument)},
                          {"qty_increment", step(instrument.lot)},
                          {"price_precision", price_digits(instrument)},

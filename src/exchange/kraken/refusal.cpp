@@ -24,6 +24,7 @@ const char* text_of(Errc errc) {
         case Errc::NotOpen: return "EOrder:Unknown order";
         case Errc::NotBetter: return "EOrder:Post only order";
         case Errc::UnknownInstrument: return "EQuery:Unknown asset pair";
+        case Errc::NotTraded: return "EService:Market in cancel_only mode";
         case Errc::UnknownPath: return "EGeneral:Unknown method";
         case Errc::BadKey:
         case Errc::BadPassphrase: return "EAPI:Invalid key";

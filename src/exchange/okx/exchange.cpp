@@ -23,9 +23,8 @@ public:
 
 private:
     void on_quote(const MarketView& view) override { parts().streams.on_quote(view); }
-    void on_funding(const Client& client, core::InstrumentId instrument, core::Money /*change*/,
-                    core::Time /*at*/) override {
-        parts().users.on_funding(client, instrument);
+    void on_funding(const Client& client, const Payment& payment) override {
+        parts().users.on_funding(client, payment.instrument);
     }
 };
 

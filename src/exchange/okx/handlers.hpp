@@ -38,5 +38,6 @@ Answer query_order(Hall& hall, const Call& call);
 Answer pending_orders(Hall& hall, const Call& call);
 Answer order_history(Hall& hall, const Call& call);
 Answer fills(Hall& hall, const Call& call);
+Answer bills(Hall& hall, const Call& call);
 
 }  // namespace nightjar::exchange::okx

@@ -38,7 +38,7 @@ Json instrument_json(const Hall& hall, const core::Instrument& instrument) {
             {"lotSz", qty_text(core::Qty{1}, instrument)},
             {"minSz", qty_text(instrument.min_qty, instrument)},
             {"alias", ""},
-            {"state", "live"},
+            {"state", hall.delisted(instrument.id) ? "suspend" : "live"},
             {"ruleType", "normal"},
             {"maxLmtSz", most},
             {"maxMktSz", most},

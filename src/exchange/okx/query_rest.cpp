@@ -79,4 +79,33 @@ Answer fills(Hall& hall, const Call& call) {
     return rows;
 }
 
+/// Of what changes a balance there is funding only; trades are told as fills.
+Answer bills(Hall& hall, const Call& call) {
+    constexpr std::string_view funding = "8";
+    NJ_TRY(window, read_window(call.args));
+    NJ_TRY(older_than, call.args.number("after"));
+    const auto type = call.args.find("type");
+    auto rows = Json::array();
+    for (const auto& payment : std::views::reverse(call.client->funding)) {
+        if (rows.size() == window.rows || (type && *type != funding)) break;
+        const auto& instrument = hall.catalog()[payment.instrument];
+        if (older_than && payment.id >= static_cast<std::uint64_t>(*older_than)) continue;
+        if (!window.holds(payment.at) || !fits(hall, instrument, call.args)) continue;
+        rows.push_back({{"billId", std::to_string(payment.id)},
+                        {"type", funding},
+                        {"subType", payment.change < core::Money{} ? "173" : "174"},
+                        {"instType", type_of(instrument)},
+                        {"instId", instrument.symbol},
+                        {"ccy", hall.config().currency},
+                        {"balChg", to_string(payment.change)},
+                        {"pnl", to_string(payment.change)},
+                        {"fee", "0"},
+                        {"sz", "0"},
+                        {"mgnMode", "cross"},
+                        {"ordId", ""},
+                        {"ts", ms_text(payment.at)}});
+    }
+    return rows;
+}
+
 }  // namespace nightjar::exchange::okx

@@ -22,6 +22,7 @@ constexpr std::array rows{
     Row{Errc::BadRequest, "51000"},
     Row{Errc::UnknownInstrument, "51001",
         "Instrument ID, Instrument ID code, or Spread ID doesn't exist."},
+    Row{Errc::NotTraded, "51022", "Contract suspended."},
     Row{Errc::BadPrice, "51006", "Order price is not within the price limit."},
     Row{Errc::BadQty, "51121", "Order quantity must be a multiple of the lot size."},
     Row{Errc::BelowMinNotional, "51020",

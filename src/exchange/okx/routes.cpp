@@ -25,6 +25,7 @@ constexpr std::array table{
     Route{"GET", "/api/v5/account/instruments", 20, false, instruments},
     Route{"GET", "/api/v5/account/config", 5, false, account_config},
     Route{"GET", "/api/v5/account/balance", 10, false, balance},
+    Route{"GET", "/api/v5/account/bills", 10, false, bills},
     Route{"GET", "/api/v5/account/positions", 10, false, positions},
     Route{"GET", "/api/v5/account/trade-fee", 5, false, trade_fee},
     Route{"GET", "/api/v5/account/leverage-info", 20, false, leverage_info},

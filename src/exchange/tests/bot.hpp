@@ -76,6 +76,8 @@ struct HeardAccount {
     void hear(const venue::FillsDue& /*said*/) { ++due; }
     void hear(const venue::Lost& /*said*/) { ++lost; }
     void hear(const venue::PositionSaid& /*said*/) {}
+    void hear(const venue::FundingSaid& /*said*/) {}
+    void hear(const venue::FundingDue& /*said*/) {}
     void hear(const venue::Reconnect& /*said*/) {}
     void hear_all(std::span<const venue::AccountEvent> events) {
         for (const auto& event : events)

@@ -64,6 +64,10 @@ public:
             last_ = event->stamp.recv;
             (void)market.apply(*event);
             if (std::holds_alternative<core::Gap>(event->body)) ++gaps;
+            const auto* mark = std::get_if<core::Mark>(&event->body);
+            const auto* trade = std::get_if<core::Trade>(&event->body);
+            EXPECT_TRUE(mark == nullptr || mark->price.raw > 0);
+            EXPECT_TRUE(trade == nullptr || trade->price.raw > 0);
         }
     }
     /// The network does its worst, and the venue too.
@@ -71,6 +75,10 @@ public:
         venue_.set({Fault::parse(std::string{fault} + std::string{path}).value()});
     }
     void go_right() { venue_.set({}); }
+    /// As the exchange lists it.
+    [[nodiscard]] std::string symbol_there(core::InstrumentId id) {
+        return venue_.hall().catalog()[traded.at_hall[id.value]].symbol;
+    }
     void serve_nothing() { net.cut(server_); }
     /// Delays of its own for every message, so that answers and streams overtake each other.
     void slow_down() {
@@ -202,6 +210,27 @@ TEST_P(MarketFeedOf, SaysThatTheBookIsLostWhenTheEngineIsTooSlow) {
     EXPECT_GT(drill.feed->figures().overflows, 0U);
     drill.pass(core::seconds(30));
     EXPECT_GT(drill.gaps, 0);
+    drill.expect_equal();
+}
+
+TEST_P(MarketFeedOf, SaysThatADelistedInstrumentIsNotTradedAndGoesOnWithTheOther) {
+    FeedDrill drill{GetParam(), 23};
+    drill.pass(core::seconds(5));
+    drill.expect_equal();
+    const auto& first = drill.market[{0}];
+    const auto& second = drill.market[{1}];
+    drill.go_wrong("delist", "/" + drill.symbol_there({1}));
+    drill.pass(core::seconds(70));
+    EXPECT_FALSE(second.tradable);
+    EXPECT_FALSE(second.book.side(core::Side::Buy).begin() !=
+                 second.book.side(core::Side::Buy).end());
+    EXPECT_TRUE(first.tradable);
+    EXPECT_EQ(drill.differs({0}), "");
+    const auto& valued = drill.market.valuation({1});
+    EXPECT_TRUE(valued && valued->raw > 0) << "zero is never a price";
+    drill.go_right();
+    drill.pass(core::seconds(70));
+    EXPECT_TRUE(second.tradable);
     drill.expect_equal();
 }
 

@@ -55,6 +55,9 @@ public:
                                                          core::Time now) override {
         return codec_->dead_man(after, instrument, now);
     }
+    [[nodiscard]] std::int64_t weight(const venue::Question& question) const override {
+        return codec_->weight(question);
+    }
     [[nodiscard]] venue::OrderAnswer decode_answer(venue::OrderAction action,
                                                    const net::WebReply& reply) override {
         auto answer = codec_->decode_answer(action, reply);

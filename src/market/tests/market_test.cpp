@@ -60,18 +60,18 @@ TEST(Market, AGapMakesTheBookInvalid) {
     EXPECT_FALSE(market[world.btc].book.valid());
 }
 
-TEST(CandleBuilder, ClosesABarWithTheFirstMomentAfterIt) {
+TEST(CandleBuilder, ClosesABarWithTheFirstTradeAfterIt) {
     CandleBuilder builder{core::seconds(5)};
     const auto trade = [&](std::int64_t ms, std::int64_t price) {
-        const auto now = Time{} + core::milliseconds(ms);
-        const auto closed = builder.advance(now);
-        builder.add({Price{price}, Qty{2}, core::Side::Buy, {}}, now);
+        const auto at = Time{} + core::milliseconds(ms);
+        const auto closed = builder.close_before(at);
+        builder.add({Price{price}, Qty{2}, core::Side::Buy, {}}, at);
         return closed;
     };
     EXPECT_FALSE(trade(1'000, 10));
     EXPECT_FALSE(trade(2'000, 14));
     EXPECT_FALSE(trade(4'999, 12));
-    const auto closed = builder.advance(Time{} + core::seconds(5));
+    const auto closed = trade(5'000, 30);
     ASSERT_TRUE(closed);
     EXPECT_EQ(closed->open_time, Time{});
     EXPECT_EQ(closed->open.raw, 10);
@@ -79,7 +79,17 @@ TEST(CandleBuilder, ClosesABarWithTheFirstMomentAfterIt) {
     EXPECT_EQ(closed->low.raw, 10);
     EXPECT_EQ(closed->close.raw, 12);
     EXPECT_EQ(closed->volume.raw, 6);
-    EXPECT_FALSE(builder.advance(Time{} + core::seconds(6))) << "once";
+    EXPECT_FALSE(builder.close_before(Time{} + core::seconds(6))) << "once";
+}
+
+TEST(CandleBuilder, WithoutAnotherTradeTheBarEndsAfterAGrace) {
+    CandleBuilder builder{core::seconds(1)};
+    builder.add({Price{10}, Qty{1}, core::Side::Buy, {}}, Time{});
+    const auto by = Time{} + core::seconds(1) + CandleBuilder::grace;
+    EXPECT_EQ(builder.closes_by(), by);
+    EXPECT_FALSE(builder.advance(by - core::nanoseconds(1)));
+    EXPECT_TRUE(builder.advance(by));
+    EXPECT_FALSE(builder.advance(by)) << "once";
 }
 
 TEST(CandleBuilder, APeriodWithoutATradeMakesNoBar) {
@@ -87,6 +97,16 @@ TEST(CandleBuilder, APeriodWithoutATradeMakesNoBar) {
     builder.add({Price{10}, Qty{1}, core::Side::Buy, {}}, Time{});
     EXPECT_TRUE(builder.advance(Time{} + core::seconds(10)));
     EXPECT_FALSE(builder.advance(Time{} + core::seconds(20)));
+}
+
+TEST(CandleBuilder, ATradeAfterTheEndOfItsBarCountsInTheNext) {
+    CandleBuilder builder{core::seconds(1)};
+    builder.add({Price{10}, Qty{1}, core::Side::Buy, {}}, Time{});
+    EXPECT_TRUE(builder.advance(Time{} + core::seconds(2)));
+    builder.add({Price{11}, Qty{1}, core::Side::Buy, {}}, Time{} + core::milliseconds(900));
+    const auto next = builder.advance(Time{} + core::seconds(5));
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->open_time, Time{} + core::seconds(1)) << "no bar comes twice";
 }
 
 TEST(Volatility, TheAverageTrueRangeIsWildersAverage) {

@@ -33,6 +33,8 @@ constexpr std::array reasons{
     ReasonWord{"-2018", OrderReason::InsufficientFunds},
     ReasonWord{"-2019", OrderReason::InsufficientFunds},
     ReasonWord{"-2022", OrderReason::ReduceOnly},
+    ReasonWord{"-4140", OrderReason::InstrumentClosed},
+    ReasonWord{"-4141", OrderReason::InstrumentClosed},
     ReasonWord{"-5022", OrderReason::PostOnlyWouldTake},
     ReasonWord{"Account has insufficient balance", OrderReason::InsufficientFunds, prefix},
     ReasonWord{"Order would immediately match and take", OrderReason::PostOnlyWouldTake, prefix},
@@ -211,6 +213,21 @@ Status read_position(const object& item, AccountEvents& to) {
     said.symbol = symbol;
     said.qty = qty;
     if (qty.mantissa != 0) said.entry_price = entry;
+    said.at = at;
+    to.emplace_back(said);
+    return {};
+}
+
+Status read_income(const object& item, AccountEvents& to) {
+    FundingSaid said;
+    if (text_or_empty(item, "incomeType") != "FUNDING_FEE") return {};
+    NJ_TRY(symbol, read_text(item, "symbol"));
+    NJ_TRY(asset, read_text(item, "asset"));
+    NJ_TRY(change, read_amount(item, "income"));
+    NJ_TRY(at, read_time(item, "time"));
+    said.symbol = symbol;
+    said.asset = asset;
+    said.change = change;
     said.at = at;
     to.emplace_back(said);
     return {};

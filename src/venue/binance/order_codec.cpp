@@ -3,6 +3,7 @@
 #include "venue/binance/account_messages.hpp"
 #include "venue/binance/outcome.hpp"
 #include "venue/binance/sign.hpp"
+#include "venue/binance/weights.hpp"
 #include "venue/json_order_codec.hpp"
 #include "venue/reply_headers.hpp"
 #include "venue/request_text.hpp"
@@ -37,9 +38,11 @@ constexpr OrderAbilities futures_abilities{
     .fill_or_kill = true,
     .reduce_only = true,
     .positions = true,
+    .funding = true,
 };
 
 constexpr std::int64_t page = 1'000;
+constexpr std::string_view first_page = "1";
 
 std::string_view word(core::Side side) { return side == core::Side::Buy ? "BUY" : "SELL"; }
 
@@ -70,6 +73,9 @@ public:
     [[nodiscard]] Request dead_man(core::Duration after, const Instrument* instrument,
                                    Time now) override;
     [[nodiscard]] Request ask(const Question& question, Time now) override;
+    [[nodiscard]] std::int64_t weight(const Question& question) const override {
+        return weight_of(market_, question);
+    }
     [[nodiscard]] RateSaid rate_of(const net::WebReply& reply) const override;
 
 private:
@@ -195,6 +201,17 @@ Request Codec::fills(const Question& question) const {
     return form.get(path(spot() ? "myTrades" : "userTrades"));
 }
 
+/// Cursors are the venue's numbers of pages.
+WebRequest funding_question(const Question& question) {
+    return Form{}
+        .add("incomeType", "FUNDING_FEE")
+        .add("startTime", ms_of(question.since))
+        .add("endTime", ms_of(question.until))
+        .add("limit", page)
+        .add("page", question.cursor.empty() ? first_page : question.cursor)
+        .get("/fapi/v1/income");
+}
+
 Request Codec::unsigned_question(const Question& question) const {
     Form form;
     if (question.instrument != nullptr) {
@@ -216,6 +233,9 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::Positions:
             if (!spot()) return form.get("/fapi/v3/positionRisk");
             break;
+        case Kind::Funding:
+            if (!spot()) return funding_question(question);
+            break;
         case Kind::Fees: {
             NJ_TRY(need_one(question));
             return form.get(path(spot() ? "account/commission" : "commissionRate"));
@@ -224,7 +244,7 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::KeyRights:
             return Form{}.get(spot() ? "/sapi/v1/account/apiRestrictions" : "/fapi/v2/account");
     }
-    return fail(Errc::Unsupported, "spot has no positions");
+    return fail(Errc::Unsupported, "spot has no positions and no funding");
 }
 
 Request Codec::ask(const Question& question, Time now) {
@@ -277,6 +297,18 @@ Status Codec::read_fills(const Question& question, element root, AccountEvents& 
     return {};
 }
 
+Status read_funding(const Question& question, element root, AccountEvents& to, std::string& next) {
+    NJ_TRY(items, as_array("income", root));
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object("income", entry));
+        NJ_TRY(read_income(item, to));
+    }
+    if (items.size() < static_cast<std::size_t>(page)) return {};
+    NJ_TRY(number, to_count("cursor", question.cursor.empty() ? first_page : question.cursor));
+    next = std::to_string(number + 1);
+    return {};
+}
+
 Status read_fees(const object& whole, AccountEvents& to) {
     FeesSaid fees;
     NJ_TRY(symbol, read_text(whole, "symbol"));
@@ -323,6 +355,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
     const auto balance = [&to](const object& item) { return read_balance(item, to); };
     const auto position = [&to](const object& item) { return read_position(item, to); };
     if (question.kind == Kind::Fills) return read_fills(question, root, to, next);
+    if (question.kind == Kind::Funding) return read_funding(question, root, to, next);
     if (array items; root.get(items) == simdjson::SUCCESS) {
         if (question.kind == Kind::OpenOrders) return for_each("orders", items, order);
         if (question.kind == Kind::Positions) return for_each("positions", items, position);
@@ -345,6 +378,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
         case Kind::KeyRights: return read_rights(whole, spot(), to);
         case Kind::OpenOrders:
         case Kind::Fills:
+        case Kind::Funding:
         case Kind::Positions: break;
     }
     return bad("reply", "?", "not a list");

@@ -53,6 +53,8 @@ constexpr std::array usd_futures{
     Row{"-4046", Ack},
     Row{"-4059", Ack},
     // Least value, post only would take, position side, the endpoint for conditional orders.
+    Row{"-4140", Reject},
+    Row{"-4141", Reject},
     Row{"-4164", Reject},
     Row{"-5022", Reject},
     Row{"-4061", Reject},

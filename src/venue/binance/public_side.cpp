@@ -3,6 +3,7 @@
 #include "venue/binance/depth_sequence.hpp"
 #include "venue/binance/feed_request.hpp"
 #include "venue/binance/public_codec.hpp"
+#include "venue/binance/weights.hpp"
 #include "venue/public_parts.hpp"
 
 #include <array>
@@ -61,6 +62,9 @@ public:
     }
     [[nodiscard]] Mend mend() const override { return Mend::Snapshot; }
     [[nodiscard]] core::Result<net::WebRequest> ask(const PublicQuestion& question) const override;
+    [[nodiscard]] std::int64_t weight(const PublicQuestion& question) const override {
+        return weight_of(market_, question.query);
+    }
 
 private:
     [[nodiscard]] bool spot() const { return market_ == Market::Spot; }

@@ -31,6 +31,8 @@ protected:
         if (kind == "ACCOUNT_UPDATE") {
             NJ_TRY(at, read_time(event, "T"));
             NJ_TRY(account, read_object(event, "a"));
+            // Of a position with shared margin it names no instrument.
+            if (text_or_empty(account, "m") == "FUNDING_FEE") to.emplace_back(FundingDue{});
             return read_account_event(account, at, to);
         }
         // balanceUpdate is a change of what outboundAccountPosition tells as it is.

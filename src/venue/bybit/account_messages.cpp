@@ -33,6 +33,8 @@ constexpr std::array reasons{
     ReasonWord{"110045", OrderReason::InsufficientFunds},
     ReasonWord{"170131", OrderReason::InsufficientFunds},
     ReasonWord{"110017", OrderReason::ReduceOnly},
+    ReasonWord{"110074", OrderReason::InstrumentClosed, exact, doubtful},
+    ReasonWord{"170157", OrderReason::InstrumentClosed, exact, doubtful},
     // rejectReason and cancelType.
     ReasonWord{"EC_PostOnlyWillTakeLiquidity", OrderReason::PostOnlyWouldTake},
     ReasonWord{"EC_NoImmediateQtyToFill", OrderReason::NoLiquidity},
@@ -95,6 +97,20 @@ Status read_coin(const object& item, AccountEvents& to) {
     return {};
 }
 
+/// Told as an execution, of which the fee is what was paid.
+Status read_funding(const object& item, AccountEvents& to) {
+    FundingSaid said;
+    NJ_TRY(symbol, read_text(item, "symbol"));
+    NJ_TRY(paid, read_amount(item, "execFee"));
+    NJ_TRY(at, read_time(item, "execTime"));
+    said.symbol = symbol;
+    said.asset = text_or_empty(item, "feeCurrency");
+    said.change = negative(paid);
+    said.at = at;
+    to.emplace_back(said);
+    return {};
+}
+
 }  // namespace
 
 std::string_view word(Category category) { return category == Category::Spot ? "spot" : "linear"; }
@@ -137,6 +153,7 @@ Status read_order(const object& item, AccountEvents& to) {
 Status read_fill(const object& item, Category category, AccountEvents& to) {
     FillSaid fill;
     const auto kind = text_or_empty(item, "execType");
+    if (kind == "Funding") return read_funding(item, to);
     if (!kind.empty() && std::ranges::find(fill_kinds, kind) == fill_kinds.end()) return {};
     NJ_TRY(symbol, read_text(item, "symbol"));
     NJ_TRY(venue_id, read_text(item, "orderId"));

@@ -13,6 +13,7 @@ namespace nightjar::venue::bybit {
 
 [[nodiscard]] core::Status read_order(const object& item, AccountEvents& to);
 /// Of execution; funding and settlements of profit are no fills and say nothing.
+/// Or of funding, which the venue has among the executions.
 [[nodiscard]] core::Status read_fill(const object& item, Category category, AccountEvents& to);
 /// An account, with its list of coins.
 [[nodiscard]] core::Status read_wallet(const object& account, AccountEvents& to);

@@ -242,9 +242,11 @@ Request Codec::unsigned_question(const Question& question) const {
         }
         case Kind::ServerTime: return Form{}.get("/v5/market/time");
         case Kind::KeyRights: return Form{}.get("/v5/user/query-api");
-        case Kind::Order: break;
+        case Kind::Order:
+        case Kind::Funding: break;  // among the fills
     }
-    return fail(Errc::Unsupported, "spot has no positions");
+    return fail(Errc::Unsupported, "{}",
+                linear() ? "funding is among the fills" : "spot has no positions and no funding");
 }
 
 Request Codec::ask(const Question& question, Time now) {
@@ -337,6 +339,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             case Kind::Balances: NJ_TRY(read_wallet(item, to)); break;
             case Kind::Positions: NJ_TRY(read_position(item, to)); break;
             case Kind::Fees: NJ_TRY(read_fee(item, to)); break;
+            case Kind::Funding:
             case Kind::ServerTime:
             case Kind::KeyRights: break;
         }

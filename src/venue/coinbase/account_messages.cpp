@@ -34,6 +34,7 @@ constexpr std::array reasons{
     ReasonWord{"INVALID_LIMIT_PRICE_POST_ONLY", OrderReason::PostOnlyWouldTake},
     ReasonWord{"PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY", OrderReason::PostOnlyWouldTake, exact,
                doubtful},
+    ReasonWord{"ORDER_ENTRY_DISABLED", OrderReason::InstrumentClosed, exact, doubtful},
     ReasonWord{"UNTRADABLE_FILL_ON_CLOSE", OrderReason::InstrumentClosed, exact, doubtful},
     // Of orders that were cancelled, in sentences.
     ReasonWord{"User requested cancel", OrderReason::Requested, prefix},

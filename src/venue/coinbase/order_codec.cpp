@@ -195,9 +195,10 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::Fees: return Form{}.add("product_type", "SPOT").get(path("transaction_summary"));
         case Kind::ServerTime: return Form{}.get(path("time"));
         case Kind::KeyRights: return Form{}.get(path("key_permissions"));
-        case Kind::Positions: break;
+        case Kind::Positions:
+        case Kind::Funding: break;
     }
-    return fail(Errc::Unsupported, "spot has no positions");
+    return fail(Errc::Unsupported, "spot has no positions and no funding");
 }
 
 Request Codec::ask(const Question& question, Time now) {
@@ -346,7 +347,8 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             return {};
         }
         case Kind::ServerTime:
-        case Kind::Positions: break;
+        case Kind::Positions:
+        case Kind::Funding: break;
     }
     NJ_TRY(at, read_time(whole, "epochMillis"));
     to.emplace_back(TimeSaid{at});

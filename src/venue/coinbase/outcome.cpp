@@ -19,6 +19,7 @@ constexpr std::array rows{
     Row{"INVALID_SIZE_PRECISION", Reject},
     Row{"INVALID_PRICE_PRECISION", Reject},
     Row{"PREVIEW_", Reject, prefix},
+    Row{"ORDER_ENTRY_DISABLED", Reject, exact, doubtful},
     Row{"UNSUPPORTED_ORDER_CONFIGURATION", Reject},
     Row{"INVALID_ARGUMENT", Reject, exact, doubtful},
     // Of cancels and amends: the order is not there, done, or about to be.

@@ -56,10 +56,11 @@ Status read_event(std::string_view channel, const object& event, core::Time at,
     const auto field = items_of(channel);
     if (field.empty()) return {};
     NJ_TRY(items, read_array(event, field));
+    const bool earlier = text_or_empty(event, "type") == "snapshot";
     for (const auto entry : items) {
         NJ_TRY(item, as_object(field, entry));
         if (field == "trades")
-            NJ_TRY(read_trade(item, to));
+            NJ_TRY(read_trade(item, earlier, to));
         else if (field == "tickers")
             NJ_TRY(read_ticker(item, at, to));
         else

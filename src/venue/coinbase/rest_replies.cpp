@@ -58,14 +58,14 @@ Status read_product(const object& item, EventList& to) {
 
 }  // namespace
 
-Status read_trade(const object& item, EventList& to) {
+Status read_trade(const object& item, bool earlier, EventList& to) {
     NJ_TRY(symbol, read_text(item, "product_id"));
     NJ_TRY(at, read_date(item, "time"));
     NJ_TRY(id, read_count(item, "trade_id"));
     NJ_TRY(price, read_price(item, "price"));
     NJ_TRY(qty, read_qty(item, "size"));
     NJ_TRY(taker, read_side(item, "side", "BUY", "SELL"));
-    to.add(symbol, PublicTrade{at, id, price, qty, taker});
+    to.add(symbol, PublicTrade{at, id, price, qty, taker, earlier});
     return {};
 }
 
@@ -89,7 +89,7 @@ Status read_answer(FeedQuery query, const object& reply, EventList& to) {
     for (const auto entry : items) {
         NJ_TRY(item, as_object(field, entry));
         if (query == FeedQuery::Trades)
-            NJ_TRY(read_trade(item, to));
+            NJ_TRY(read_trade(item, true, to));
         else if (query == FeedQuery::Candles)
             NJ_TRY(read_candle(item, to));
         else if (query == FeedQuery::Instruments)

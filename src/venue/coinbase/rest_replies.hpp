@@ -5,7 +5,7 @@
 
 namespace nightjar::venue::coinbase {
 
-[[nodiscard]] core::Status read_trade(const object& item, EventList& to);
+[[nodiscard]] core::Status read_trade(const object& item, bool earlier, EventList& to);
 /// Of a message, or of an answer, which does not name the product. All are of 5 minutes in
 /// messages.
 [[nodiscard]] core::Status read_candle(const object& item, EventList& to);

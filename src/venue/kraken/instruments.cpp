@@ -1,5 +1,9 @@
 #include "venue/kraken/instruments.hpp"
 
+#include "venue/kraken/names.hpp"
+
+#include <fmt/format.h>
+
 namespace nightjar::venue::kraken {
 
 namespace {
@@ -49,13 +53,6 @@ Result<InstrumentRules> read_rules(const object& pair, const Fields& fields) {
     return rules;
 }
 
-/// The WebSocket v2 has the common names of these two.
-std::string_view common_name(std::string_view asset) {
-    if (asset == "XBT") return "BTC";
-    if (asset == "XDG") return "DOGE";
-    return asset;
-}
-
 }  // namespace
 
 Status read_instruments(const object& data, EventList& to) {
@@ -84,9 +81,9 @@ Status read_asset_pair(std::string_view name, element value, EventList& to) {
            read_rules(pair, {"tick_size", "ordermin", "costmin", "pair_decimals", "lot_decimals"}));
     const auto slash = symbol.find('/');
     if (slash == std::string_view::npos) return bad("wsname", symbol, "not BASE/QUOTE");
-    rules.base = common_name(symbol.substr(0, slash));
-    rules.quote = common_name(symbol.substr(slash + 1));
-    to.add(symbol, rules);
+    rules.base = common_asset(symbol.substr(0, slash));
+    rules.quote = common_asset(symbol.substr(slash + 1));
+    to.add(to.keep(fmt::format("{}/{}", rules.base, rules.quote)), rules);
     return {};
 }
 

@@ -182,9 +182,10 @@ Request Codec::ask(const Question& question, Time now) {
         }
         case Kind::ServerTime: return Form{}.get("/0/public/Time");
         case Kind::KeyRights: return post("GetApiKeyInfo", {}, now);
-        case Kind::Positions: break;
+        case Kind::Positions:
+        case Kind::Funding: break;
     }
-    return fail(Errc::Unsupported, "spot has no positions");
+    return fail(Errc::Unsupported, "spot has no positions and no funding");
 }
 
 /// The first error; what begins with W is a warning, and the request was executed.
@@ -335,7 +336,8 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
         case Kind::Fees: return read_fees(result, to);
         case Kind::KeyRights: return read_rights(result, to);
         case Kind::ServerTime:
-        case Kind::Positions: break;
+        case Kind::Positions:
+        case Kind::Funding: break;
     }
     NJ_TRY(text, read_text(result, "unixtime"));
     NJ_TRY(at, to_time_of_seconds("unixtime", text));

@@ -11,8 +11,8 @@
 
 namespace nightjar::venue::kraken {
 
-/// Symbols of the REST interface are the older names: "XBTUSDT", and of AssetPairs "XBT/USDT" where
-/// the WebSocket has "BTC/USDT".
+/// Symbols of the REST interface are the older names, "XBTUSDT"; those of AssetPairs become the
+/// WebSocket's, "BTC/USDT".
 [[nodiscard]] std::unique_ptr<FeedDecoder> make_feed_decoder();
 
 }  // namespace nightjar::venue::kraken

@@ -28,6 +28,7 @@ constexpr std::array reasons{
     ReasonWord{"51131", OrderReason::InsufficientFunds, exact, doubtful},
     ReasonWord{"51169", OrderReason::ReduceOnly, exact, doubtful},
     ReasonWord{"51170", OrderReason::ReduceOnly, exact, doubtful},
+    ReasonWord{"51022", OrderReason::InstrumentClosed},
     ReasonWord{"51027", OrderReason::InstrumentClosed, exact, doubtful},
     ReasonWord{"51028", OrderReason::InstrumentClosed, exact, doubtful},
 };
@@ -171,6 +172,20 @@ Status read_fill(const object& item, AccountEvents& to) {
     fill.fee = fee;
     fill.fee_asset = text_or_empty(item, "feeCcy");
     to.emplace_back(fill);
+    return {};
+}
+
+Status read_bill(const object& item, AccountEvents& to) {
+    FundingSaid said;
+    NJ_TRY(symbol, read_text(item, "instId"));
+    NJ_TRY(asset, read_text(item, "ccy"));
+    NJ_TRY(change, read_amount(item, "balChg"));
+    NJ_TRY(at, read_time(item, "ts"));
+    said.symbol = symbol;
+    said.asset = asset;
+    said.change = change;
+    said.at = at;
+    to.emplace_back(said);
     return {};
 }
 

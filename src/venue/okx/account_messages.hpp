@@ -18,6 +18,8 @@ namespace nightjar::venue::okx {
 /// Of trade/fills and fills-history.
 [[nodiscard]] core::Status read_fill(const object& item, AccountEvents& to);
 /// An account, with its list of details.
+/// A bill of funding.
+[[nodiscard]] core::Status read_bill(const object& item, AccountEvents& to);
 [[nodiscard]] core::Status read_account(const object& account, AccountEvents& to);
 [[nodiscard]] core::Status read_position(const object& item, AccountEvents& to);
 

@@ -31,11 +31,13 @@ constexpr OrderAbilities abilities_of(Market market) {
         .fill_or_kill = true,
         .reduce_only = swap,
         .positions = swap,
+        .funding = swap,
     };
 }
 constexpr auto spot_abilities = abilities_of(Market::Spot);
 constexpr auto swap_abilities = abilities_of(Market::Swap);
 constexpr std::int64_t page = 100;
+constexpr std::string_view funding_bill = "8";
 
 std::string_view type_of(const core::OrderRequest& order) {
     if (order.type == OrderType::Market) return "market";
@@ -198,11 +200,19 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::Positions:
             if (swap()) return form.get("/api/v5/account/positions");
             break;
+        case Kind::Funding:
+            if (!swap()) break;
+            return form.add("type", funding_bill)
+                .add("begin", ms_of(question.since))
+                .add("end", ms_of(question.until))
+                .add("limit", page)
+                .add_if("after", question.cursor)
+                .get("/api/v5/account/bills");
         case Kind::Fees: return fee_question(question);
         case Kind::ServerTime: return Form{}.get("/api/v5/public/time");
         case Kind::KeyRights: return Form{}.get("/api/v5/account/config");
     }
-    return fail(Errc::Unsupported, "spot has no positions");
+    return fail(Errc::Unsupported, "spot has no positions and no funding");
 }
 
 Request Codec::ask(const Question& question, Time now) {
@@ -264,6 +274,7 @@ Status Codec::read_item(const Question& question, const object& item, AccountEve
         case Kind::Fills: return read_fill(item, to);
         case Kind::Balances: return read_account(item, to);
         case Kind::Positions: return read_position(item, to);
+        case Kind::Funding: return read_bill(item, to);
         case Kind::Fees: return read_fees(item, swap(), to);
         case Kind::KeyRights: return read_rights(item, to);
         case Kind::ServerTime: break;
@@ -276,8 +287,9 @@ Status Codec::read_item(const Question& question, const object& item, AccountEve
 Status Codec::read(const Question& question, element root, AccountEvents& to, std::string& next) {
     NJ_TRY(whole, as_object("reply", root));
     NJ_TRY(items, read_array(whole, "data"));
-    const bool paged = question.kind == Kind::OpenOrders || question.kind == Kind::Fills;
-    const auto* id = question.kind == Kind::Fills ? "billId" : "ordId";
+    const bool of_orders = question.kind == Kind::OpenOrders;
+    const bool paged = of_orders || question.kind == Kind::Fills || question.kind == Kind::Funding;
+    const auto* id = of_orders ? "ordId" : "billId";
     for (const auto entry : items) {
         NJ_TRY(item, as_object("data", entry));
         NJ_TRY(read_item(question, item, to));

@@ -47,6 +47,7 @@ constexpr std::array rows{
     Row{"51008", Reject},
     Row{"51016", Reject},
     Row{"51020", Reject},
+    Row{"51022", Reject},
     Row{"51121", Reject},
     Row{"51400", Reject},
     Row{"51401", Reject},

@@ -140,6 +140,29 @@ TEST_F(AccountAnswer, OfKrakenTellsWhatIsHeldForOrders) {
     EXPECT_EQ(said.free, (Decimal{65, 1}));
 }
 
+TEST_F(AccountAnswer, HasFundingThatWasPaidBelowZero) {
+    const auto check = [](const FundingSaid& said, std::string_view symbol) {
+        EXPECT_EQ(said.symbol, symbol);
+        EXPECT_EQ(said.asset, "USDT");
+        EXPECT_EQ(said.change, (Decimal{-375, 3}));
+        EXPECT_EQ(said.at, at_ms(1'700'000'000'123));
+    };
+    check(one<FundingSaid>(Place::BinanceUsdm, Kind::Funding,
+                           R"([{"symbol":"BTCUSDT","incomeType":"FUNDING_FEE","income":"-0.375",)"
+                           R"("asset":"USDT","time":1700000000123,"tranId":9689322392}])"),
+          "BTCUSDT");
+    check(one<FundingSaid>(
+              Place::BybitLinear, Kind::Fills,
+              R"({"retCode":0,"result":{"list":[{"symbol":"BTCUSDT","execType":"Funding",)"
+              R"("execFee":"0.375","feeCurrency":"USDT","execTime":"1700000000123"}]}})"),
+          "BTCUSDT");
+    check(
+        one<FundingSaid>(Place::OkxSwap, Kind::Funding,
+                         R"({"code":"0","data":[{"instId":"BTC-USDT-SWAP","type":"8","ccy":"USDT",)"
+                         R"("balChg":"-0.375","billId":"1","ts":"1700000000123"}]})"),
+        "BTC-USDT-SWAP");
+}
+
 TEST_F(AccountAnswer, OfCoinbasesOpenOrdersComesInThreeRounds) {
     codec = codec_of(Place::Coinbase);
     Question question;

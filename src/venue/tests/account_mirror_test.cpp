@@ -68,5 +68,38 @@ TEST_F(MirrorOfTwo, FillsThatWaitForTheirOrdersAreToldApartLikewise) {
     EXPECT_EQ(booked(), (std::vector<core::OrderId>{{1}, {2}}));
 }
 
+TEST_F(MirrorOfTwo, FundingIsBookedOnceForEachInstrumentAndTime) {
+    const FundingSaid said{"BTCUSDT", "USDT", {-5, 1}, core::Time{8}};
+    auto other = said;
+    other.symbol = "ETHUSDT";
+    for (const auto& each : {said, said, other}) ASSERT_TRUE(mirror.on(each));
+    const auto told = mirror.take();
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(std::get<core::Balance>(told[0].body).change, core::parse_money("-0.5").value());
+    EXPECT_EQ(told[1].instrument, eth);
+    other.symbol = "SOLUSDT";
+    ASSERT_TRUE(mirror.on(other)) << "somebody else's";
+    EXPECT_TRUE(mirror.take().empty());
+    other.symbol = "ETHUSDT";
+    other.asset = "BTC";
+    EXPECT_FALSE(mirror.on(other));
+}
+
+TEST_F(MirrorOfTwo, CashIsWhatFillsAndFeesLeft) {
+    place(1, btc, "101");
+    auto bought = fill("BTCUSDT", "101", 5);
+    bought.fee = core::Decimal{1, 2};
+    bought.fee_in = FeeIn::Quote;
+    bought.at = core::Time{7};
+    ASSERT_TRUE(mirror.on(bought));
+    const auto cash = mirror.cash().view(core::Time{7});
+    const auto base = catalog[btc].base.value;
+    const auto quote = catalog[btc].quote.value;
+    EXPECT_EQ(cash.held[base], core::parse_money("0.1").value());
+    EXPECT_EQ(cash.held[quote], core::parse_money("-10.01").value());
+    EXPECT_EQ(cash.lately.size(), 3U) << "what was bought, its price and the fee";
+    EXPECT_TRUE(mirror.cash().view(core::Time{8}).lately.empty());
+}
+
 }  // namespace
 }  // namespace nightjar::venue

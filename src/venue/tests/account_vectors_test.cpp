@@ -46,6 +46,9 @@ struct Shown {
         return fmt::format("position {} {} {}", said.symbol, shown(said.qty),
                            shown(said.entry_price));
     }
+    std::string operator()(const FundingSaid& said) const {
+        return fmt::format("funding {} {} {}", said.symbol, shown(said.asset), shown(said.change));
+    }
     std::string operator()(const FeesSaid& fees) const {
         return fmt::format("fees {} {} {}", shown(fees.symbol), shown(fees.maker),
                            shown(fees.taker));
@@ -58,6 +61,7 @@ struct Shown {
                            key.withdraw.value_or(false));
     }
     std::string operator()(const FillsDue& due) const { return "due " + std::string{due.venue_id}; }
+    std::string operator()(const FundingDue&) const { return "funding due"; }
     std::string operator()(const Ready&) const { return "ready"; }
     std::string operator()(const Pong&) const { return "pong"; }
     std::string operator()(const Refused& refused) const {

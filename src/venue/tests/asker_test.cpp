@@ -18,9 +18,10 @@ struct PatientVenue final : net::WebService {
     int asked{};
     std::string too_many;
     std::string answer;
+    net::Headers headers{};
 
     void on_request(const net::WebRequest& /*request*/, Reply reply) override {
-        reply({.status = 200, .headers = {}, .body = asked++ < refusals ? too_many : answer});
+        reply({.status = 200, .headers = headers, .body = asked++ < refusals ? too_many : answer});
     }
     std::unique_ptr<net::WebSession> on_stream(const net::WebRequest& /*request*/,
                                                net::WebPeer& /*peer*/) override {
@@ -110,6 +111,29 @@ TEST_F(AskerAtKraken, OrdersTakeNothingOfTheCallsWhereTheVenueCountsThemApart) {
     EXPECT_TRUE(send_there());
     EXPECT_TRUE(send_there());
     EXPECT_FALSE(send_there());
+}
+
+TEST_F(AskerAtKraken, AQuestionCountsForAsMuchAsTheVenueCounts) {
+    limiter = RateLimiter{{{"calls", RateRule::Kind::Window, 100, core::minutes(1)}}, 0};
+    codec = binance::make_order_codec(binance::Market::Spot, keys_of(Place::BinanceSpot)).value();
+    Asker there{net, *codec, limiter, {.rest = server}, ahead, {}};
+    venue.answer = "[]";
+    const auto ask_there = [&] {
+        there.ask(
+            {.kind = Question::Kind::OpenOrders},
+            [](const AccountEvent&) { return core::Status{}; }, [](const core::Status&) {});
+        net.run_until(net.now() + core::seconds(1));
+    };
+    ask_there();
+    EXPECT_NEAR(limiter.used("calls", net.now()), 0.8, 1e-9);
+    ask_there();
+    EXPECT_EQ(venue.asked, 1) << "80 more do not fit";
+    net.run_until(net.now() + core::minutes(1));
+    EXPECT_EQ(venue.asked, 2);
+    venue.headers = {{"X-MBX-USED-WEIGHT-1M", "99"}};
+    net.run_until(net.now() + core::minutes(1));
+    ask_there();
+    EXPECT_NEAR(limiter.used("calls", net.now()), 0.99, 1e-9) << "others use the address too";
 }
 
 }  // namespace

@@ -56,6 +56,16 @@ TEST_F(CoinbaseFeed, GivesEveryTradeOfAMessageAndItsNumber) {
     EXPECT_EQ(trade.price, (Decimal{1234, 2}));
     EXPECT_EQ(trade.taker, Side::Sell);
     EXPECT_EQ(events->events[1].symbol, "DEF-USD");
+    EXPECT_FALSE(trade.earlier);
+}
+
+TEST_F(CoinbaseFeed, TradesOfASnapshotAreOfTheTimeBefore) {
+    std::string snapshot{trades};
+    snapshot.replace(snapshot.find("update"), 6, "snapshot");
+    const auto events = decoder->decode(snapshot);
+    ASSERT_TRUE(events) << events.error().text();
+    EXPECT_TRUE(body_of<PublicTrade>(events->events[0]).earlier);
+    EXPECT_FALSE(body_of<PublicTrade>(events->events[1]).earlier);
 }
 
 TEST_F(CoinbaseFeed, GivesSeveralBooksOfOneMessageTheirOwnLevels) {

@@ -167,6 +167,7 @@ TEST_F(KrakenVectors, OfTheRestInterfaceAreRead) {
     EXPECT_EQ(bars.events.size(), 721U);
     EXPECT_FALSE(body_of<Candle>(bars.events.back()).closed);
     const auto pairs = reply("asset_pairs", FeedQuery::Instruments);
+    EXPECT_EQ(pairs.events.front().symbol, "BTC/USDT") << "as the WebSocket writes it";
     EXPECT_EQ(first<InstrumentRules>(pairs).base, "BTC");
     EXPECT_EQ(first<InstrumentRules>(pairs).tick, (Decimal{1, 1}));
     EXPECT_EQ(reply("asset_pairs_tokenized", FeedQuery::Instruments).events.size(), 1U);

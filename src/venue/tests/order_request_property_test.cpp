@@ -10,7 +10,7 @@ using core::TimeInForce;
 using Kind = Question::Kind;
 constexpr std::array all_kinds{Kind::Order,      Kind::OpenOrders, Kind::Fills,
                                Kind::Balances,   Kind::Positions,  Kind::Fees,
-                               Kind::ServerTime, Kind::KeyRights};
+                               Kind::ServerTime, Kind::KeyRights,  Kind::Funding};
 constexpr std::array all_actions{OrderAction::Place, OrderAction::Amend, OrderAction::Cancel,
                                  OrderAction::CancelAll, OrderAction::DeadMan};
 

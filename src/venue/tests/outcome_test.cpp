@@ -112,7 +112,7 @@ bool compatible(Outcome outcome, std::string_view name) {
         {Reject,
          {"BadRequest", "BadSymbol", "InvalidOrder", "InsufficientFunds", "OrderNotFound",
           "OperationRejected", "OrderImmediatelyFillable", "OrderNotFillable", "CancelPending",
-          "ExchangeError", "NotSupported", "OnMaintenance", "BadResponse"}},
+          "ExchangeError", "NotSupported", "OnMaintenance", "BadResponse", "ContractUnavailable"}},
         {Unknown,
          {"ExchangeNotAvailable", "RequestTimeout", "OperationFailed", "ExchangeError",
           "BadResponse"}},

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace nightjar::venue {
@@ -134,13 +135,64 @@ TEST(Reconcile, StrangersAreToldAndLeftAlone) {
 }
 
 TEST(Compare, TellsWhatTheVenueHasMoreOrLess) {
-    const CashHeld ours{core::whole(5), core::whole(1)};
-    const CashHeld theirs{core::whole(5) + core::Money{3}, core::whole(1), core::whole(2)};
-    EXPECT_EQ(compare(ours, theirs, core::Money{3}).size(), 1U);
-    const auto gaps = compare(ours, theirs, core::Money{});
+    OwnCash ours;
+    ours.held = {core::whole(5), core::whole(1)};
+    const VenueCash theirs{{core::whole(5) + core::Money{3}, core::whole(1), core::whole(2)}, {}};
+    const auto gaps = compare(ours, theirs);
     ASSERT_EQ(gaps.size(), 2U);
     EXPECT_EQ(gaps[1].asset, core::AssetId{2});
-    EXPECT_EQ(gaps[1].more, core::whole(2));
+    EXPECT_EQ(gaps[1].more(), core::whole(2));
+    ours.doubt = {core::Money{3}};
+    EXPECT_EQ(compare(ours, theirs).size(), 1U) << "rounding adds up";
+}
+
+TEST(Compare, FillsThatTheVenueDidAfterItAnsweredAreNoGap) {
+    OwnCash ours;
+    ours.held = {core::whole(70)};
+    ours.lately = {{core::Time{1}, {0}, core::whole(-20)}, {core::Time{2}, {0}, core::whole(-10)}};
+    for (const int before : {70, 80, 100})
+        EXPECT_TRUE(compare(ours, {{core::whole(before)}, {}}).empty()) << before;
+    const auto gaps = compare(ours, {{core::whole(90)}, {}});
+    ASSERT_EQ(gaps.size(), 1U) << "the first fill comes before the second";
+    EXPECT_TRUE(gaps[0].moving);
+}
+
+TEST(Compare, WhatWasRealisedInAnotherOrderIsNoGapWhileTheSameWasPaid) {
+    OwnCash ours;
+    ours.held = {core::whole(1'020)};
+    ours.basis = {core::whole(110)};
+    EXPECT_TRUE(compare(ours, {{core::whole(1'015)}, {core::whole(105)}}).empty());
+    EXPECT_EQ(compare(ours, {{core::whole(1'015)}, {core::whole(110)}}).size(), 1U);
+}
+
+RC_GTEST_PROP(Compare, TellsAGapExactlyWhereNoMomentOfOursExplainsIt, ()) {
+    const auto amount = rc::gen::inRange<std::int64_t>(-20, 21);
+    OwnCash ours;
+    VenueCash theirs;
+    ours.held.resize(2);
+    std::array<std::int64_t, 2> stolen{};
+    const auto answered = *rc::gen::inRange<std::int64_t>(0, 8);  // after so many changes
+    for (std::uint16_t i = 0; i < 2; ++i) {
+        ours.held[i] = core::Money{*amount};
+        theirs.held.push_back(ours.held[i]);
+    }
+    for (std::int64_t at = 0; at < 8; ++at) {
+        const core::AssetId asset{*rc::gen::inRange<std::uint16_t>(0, 2)};
+        const core::Money change{*amount};
+        ours.lately.push_back({core::Time{at}, asset, change});
+        ours.held[asset.value] += change;
+        if (at < answered) theirs.held[asset.value] += change;
+    }
+    for (std::uint16_t i = 0; i < 2; ++i) {
+        stolen.at(i) = *rc::gen::element<std::int64_t>(0, 0, 1'000);  // more than all that moved
+        theirs.held[i] -= core::Money{stolen.at(i)};
+    }
+    const auto told = compare(ours, theirs);
+    RC_ASSERT(std::ssize(told) == std::ranges::count(stolen, 1'000));
+    for (const auto& gap : told) {
+        RC_ASSERT(stolen.at(gap.asset.value) == 1'000);
+        RC_ASSERT(ours.held[gap.asset.value] + gap.more() == theirs.held[gap.asset.value]);
+    }
 }
 
 /// A venue's truth, and what reached us of it.

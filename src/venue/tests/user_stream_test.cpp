@@ -69,6 +69,13 @@ TEST(UserStream, OfBinanceFuturesNeedsAListenKey) {
               1U);
 }
 
+TEST(UserStream, OfBinanceFuturesNamesNoInstrumentWhoseFundingWasSettled) {
+    const auto stream = stream_of(Place::BinanceUsdm);
+    const auto* told = R"({"e":"ACCOUNT_UPDATE","T":1700000000000,"a":{"m":"FUNDING_FEE",)"
+                       R"("B":[{"a":"USDT","wb":"12.5","bc":"-0.1"}],"P":[]}})";
+    EXPECT_EQ(count_of<FundingDue>(stream->on_text(told, test_time)), 1U);
+}
+
 TEST(UserStream, OfBybitLogsInThenSubscribes) {
     const auto stream = stream_of(Place::BybitLinear);
     EXPECT_TRUE(sent(stream->on_open(test_time)).at(0).contains(R"("op":"auth")"));

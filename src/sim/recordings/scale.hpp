@@ -1,11 +1,11 @@
 #pragma once
-/// From the decimals of a file to the steps of an instrument. Private to the room.
+/// From the decimals of a file to the steps of an instrument.
 
 #include "core/model/instrument.hpp"
 
 #include <optional>
 
-namespace nightjar::backtest {
+namespace nightjar::sim {
 
 struct Scale {
     std::int64_t ticks_per_unit{1};
@@ -21,4 +21,4 @@ std::optional<std::int64_t> steps_in(core::Money whole, int decimals, core::Mone
 core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decimals,
                              int qty_decimals);
 
-}  // namespace nightjar::backtest
+}  // namespace nightjar::sim

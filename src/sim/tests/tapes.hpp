@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace nightjar::backtest::tests {
+namespace nightjar::sim::tests {
 
 /// A tape in memory, in blocks of a few rows.
 class MemoryTape final : public core::TapeSource {
@@ -81,4 +81,4 @@ inline std::vector<core::TapeRow> market_tape(std::size_t messages, std::uint64_
     return rows;
 }
 
-}  // namespace nightjar::backtest::tests
+}  // namespace nightjar::sim::tests

@@ -1,11 +1,11 @@
-#include "backtest/tape_cursor.hpp"
+#include "sim/recordings/tape_cursor.hpp"
 
-#include "backtest/errc.hpp"
-#include "backtest/scale.hpp"
+#include "sim/errc.hpp"
+#include "sim/recordings/scale.hpp"
 
 #include <algorithm>
 
-namespace nightjar::backtest {
+namespace nightjar::sim {
 
 using core::Event;
 using core::TapeRow;
@@ -134,4 +134,4 @@ void TapeCursor::hear(Event& event) {
     ++heard_;
 }
 
-}  // namespace nightjar::backtest
+}  // namespace nightjar::sim

@@ -1,12 +1,12 @@
-#include "backtest/tape_cursor.hpp"
+#include "sim/recordings/tape_cursor.hpp"
 
-#include "backtest/errc.hpp"
-#include "backtest/tests/tapes.hpp"
+#include "sim/errc.hpp"
+#include "sim/tests/tapes.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace nightjar::backtest {
+namespace nightjar::sim {
 namespace {
 
 using core::TapeRow;
@@ -85,7 +85,7 @@ TEST(TapeCursor, WithoutTimesOfReceiptTheyAreDrawnAndNothingOvertakes) {
     const auto heard = [&](std::uint64_t seed) {
         MemoryTape tape{rows, 7, false};
         TapeStream stream{.source = &tape, .seed = seed};
-        stream.feed_latency = sim::LatencyModel{{core::nanoseconds(100), core::nanoseconds(5'000)}};
+        stream.feed_latency = LatencyModel{{core::nanoseconds(100), core::nanoseconds(5'000)}};
         TapeCursor cursor{stream, {0}};
         std::vector<std::int64_t> times;
         core::Event event;
@@ -153,4 +153,4 @@ RC_GTEST_PROP(TapeCursor, EverythingHappensOnceInOrderAndBeforeItIsHeardOf, ()) 
 }
 
 }  // namespace
-}  // namespace nightjar::backtest
+}  // namespace nightjar::sim

@@ -1,10 +1,10 @@
-#include "backtest/scale.hpp"
+#include "sim/recordings/scale.hpp"
 
-#include "backtest/errc.hpp"
+#include "sim/errc.hpp"
 
 #include <limits>
 
-namespace nightjar::backtest {
+namespace nightjar::sim {
 
 std::optional<std::int64_t> steps_in(core::Money whole, int decimals, core::Money step) {
     constexpr core::Wide most = std::numeric_limits<std::int64_t>::max();
@@ -34,4 +34,4 @@ core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decim
     return Scale{*ticks, *lots};
 }
 
-}  // namespace nightjar::backtest
+}  // namespace nightjar::sim

@@ -9,18 +9,18 @@
 
 #include <limits>
 
-namespace nightjar::backtest {
+namespace nightjar::sim {
 
 /// One instrument's tape, and how its numbers and clocks become ours.
 struct TapeStream {
     core::InstrumentId instrument{};
-    core::TapeSource* source{};      ///< outlives the backtest
+    core::TapeSource* source{};      ///< outlives who reads it
     bool rates{};                    ///< nothing but marks and funding, beside bars
     std::int64_t ticks_per_unit{1};  ///< below 0 divides by its magnitude: of rates alone
     std::int64_t lots_per_unit{1};   ///< above 0 multiplies, below 0 divides by its magnitude
     core::Duration clock_offset{};   ///< of the exchange's clock against the recorder's: taken off
-    sim::LatencyModel feed_latency{};  ///< to us, where the tape has no times of receipt
-    std::uint64_t seed{};              ///< of its chance
+    LatencyModel feed_latency{};     ///< to us, where the tape has no times of receipt
+    std::uint64_t seed{};            ///< of its chance
     core::Time until{std::numeric_limits<std::int64_t>::max()};  ///< of receipt; rows from there on
                                                                  ///< are not seen
 };
@@ -75,15 +75,15 @@ private:
     TapeStream stream_;
     core::Random chance_;
     core::VenueId venue_;
-    sim::Ring<core::Event> events_;   // read, not yet heard of; they have happened or will
-    sim::Ring<std::uint64_t> order_;  // their numbers, those that have not yet happened, by time
-    core::Quote quote_;               // its first half waits for the second
-    std::uint64_t read_{};            // events, in all
-    std::uint64_t heard_{};           // likewise
-    core::Time read_until_;           // receipt of the last
-    core::Time happened_;             // time of the last
+    Ring<core::Event> events_;   // read, not yet heard of; they have happened or will
+    Ring<std::uint64_t> order_;  // their numbers, those that have not yet happened, by time
+    core::Quote quote_;          // its first half waits for the second
+    std::uint64_t read_{};       // events, in all
+    std::uint64_t heard_{};      // likewise
+    core::Time read_until_;      // receipt of the last
+    core::Time happened_;        // time of the last
     bool ended_{};
     core::Status status_;
 };
 
-}  // namespace nightjar::backtest
+}  // namespace nightjar::sim
