@@ -62,18 +62,25 @@ const MirroredOrder* AccountMirror::find(core::OrderId id) const {
     return found == orders_.end() ? nullptr : &found->second;
 }
 
-const MirroredOrder* AccountMirror::find(std::string_view client_id,
-                                         std::string_view venue_id) const {
+const MirroredOrder* AccountMirror::find(std::string_view client_id, std::string_view venue_id,
+                                         const core::Instrument* instrument) const {
     if (const auto id = own_order(client_id, node_)) return find(*id);
-    const auto found = by_venue_id_.find(venue_id);
-    return found == by_venue_id_.end() ? nullptr : find(found->second);
+    const MirroredOrder* found = nullptr;
+    const auto [first, end] = by_venue_id_.equal_range(venue_id);
+    for (auto each = first; each != end; ++each) {
+        const auto* order = find(each->second);
+        if (order == nullptr) continue;
+        if (instrument != nullptr && order->request.instrument == instrument->id) return order;
+        if (instrument == nullptr && std::exchange(found, order) != nullptr) return nullptr;
+    }
+    return found;
 }
 
 void AccountMirror::learn(MirroredOrder& order, std::string_view venue_id) {
     if (venue_id.empty() || order.venue_id == venue_id) return;
     // An amended order may have a new id; fills under the old one may still come.
     order.venue_id = venue_id;
-    by_venue_id_.insert_or_assign(order.venue_id, order.request.id);
+    by_venue_id_.emplace(order.venue_id, order.request.id);
     settle_homeless(false);
 }
 
@@ -103,7 +110,7 @@ const core::Instrument* AccountMirror::instrument(std::string_view symbol) const
 }
 
 Status AccountMirror::on(const OrderSaid& said) {
-    auto* order = find(said.client_id, said.venue_id);
+    auto* order = about(said);
     if (order == nullptr) return {};  // somebody else's: reconciling tells of it
     learn(*order, said.venue_id);
     if (order->done()) return {};
@@ -136,7 +143,7 @@ Status AccountMirror::on(const OrderSaid& said) {
 }
 
 Result<VenueFill> AccountMirror::translate(const FillSaid& said) const {
-    const auto* order = find(said.client_id, said.venue_id);
+    const auto* order = about(said);
     const auto* found =
         order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
     if (found == nullptr)
@@ -173,7 +180,7 @@ Result<VenueFill> AccountMirror::translate(const FillSaid& said) const {
 }
 
 Status AccountMirror::on(const FillSaid& said) {
-    auto* order = find(said.client_id, said.venue_id);
+    auto* order = about(said);
     const auto* known =
         order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
     if (known != nullptr && trades_.contains({known->id, said.trade})) return {};
@@ -219,7 +226,7 @@ void AccountMirror::settle_homeless(bool sure) {
     auto waiting = std::exchange(homeless_, {});
     for (auto& fill : waiting) {
         if (trades_.contains({fill.instrument, fill.fill.trade})) continue;
-        const auto* order = find({}, fill.client_id);
+        const auto* order = find({}, fill.client_id, &(*catalog_)[fill.instrument]);
         if (order == nullptr && !sure) {
             homeless_.push_back(std::move(fill));
             continue;
@@ -273,7 +280,7 @@ OwnView AccountMirror::view(std::uint64_t unchanged_since) {
 }
 
 Result<VenueOrder> AccountMirror::translate(const OrderSaid& said) const {
-    const auto* order = find(said.client_id, said.venue_id);
+    const auto* order = about(said);
     const auto* found =
         order != nullptr ? &(*catalog_)[order->request.instrument] : instrument(said.symbol);
     if (found == nullptr)

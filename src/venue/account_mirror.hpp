@@ -69,10 +69,18 @@ public:
     [[nodiscard]] MirroredOrder* find(core::OrderId id) {
         return const_cast<MirroredOrder*>(std::as_const(*this).find(id));
     }
-    [[nodiscard]] const MirroredOrder* find(std::string_view client_id,
-                                            std::string_view venue_id) const;
-    [[nodiscard]] MirroredOrder* find(std::string_view client_id, std::string_view venue_id) {
-        return const_cast<MirroredOrder*>(std::as_const(*this).find(client_id, venue_id));
+    /// By our id, if it is one; else by the venue's, which orders of other instruments may have
+    /// too: where the instrument is not said, if only one order has it.
+    [[nodiscard]] const MirroredOrder* find(std::string_view client_id, std::string_view venue_id,
+                                            const core::Instrument* instrument) const;
+    /// What an OrderSaid or a FillSaid is about.
+    template <class Said>
+    [[nodiscard]] const MirroredOrder* about(const Said& said) const {
+        return find(said.client_id, said.venue_id, instrument(said.symbol));
+    }
+    template <class Said>
+    [[nodiscard]] MirroredOrder* about(const Said& said) {
+        return const_cast<MirroredOrder*>(std::as_const(*this).about(said));
     }
     [[nodiscard]] std::map<core::OrderId, MirroredOrder>& orders() { return orders_; }
     void learn(MirroredOrder& order, std::string_view venue_id);
@@ -115,7 +123,7 @@ private:
     std::uint16_t node_;
     std::map<std::string, core::InstrumentId, std::less<>> symbols_;
     std::map<core::OrderId, MirroredOrder> orders_;  // open, and the last that are done
-    std::map<std::string, core::OrderId, std::less<>> by_venue_id_;
+    std::multimap<std::string, core::OrderId, std::less<>> by_venue_id_;
     std::deque<core::OrderId> done_;
     std::set<TradeKey> trades_;
     std::deque<TradeKey> trades_in_order_;

@@ -152,7 +152,8 @@ Status Gateway::hear(const AccountEvent& event) {
         set_state(State::Syncing);
         sweep();
     } else if (const auto* due = std::get_if<FillsDue>(&event)) {
-        if (auto* order = mirror_.find({}, due->venue_id)) ask_for(*order);
+        const auto* order = mirror_.find({}, due->venue_id, mirror_.instrument(due->symbol));
+        if (order != nullptr) ask_for(*mirror_.find(order->request.id));
     } else if (std::holds_alternative<FundingDue>(event)) {
         next_sweep_ = std::min(next_sweep_, now() + core::seconds(1));
     } else if (const auto* refused = std::get_if<Refused>(&event)) {

@@ -247,7 +247,7 @@ void Gateway::ask_for(MirroredOrder& order) {
             if (said == nullptr) return {};
             const auto* mine = mirror_.find(id);
             // Where the venue must be searched it tells of others too.
-            if (mirror_.find(said->client_id, said->venue_id) != mine) return {};
+            if (mirror_.about(*said) != mine) return {};
             *found = true;
             return mirror_.on(*said);
         },

@@ -35,7 +35,7 @@ void Gateway::sweep() {
         [this, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
             const auto* said = std::get_if<OrderSaid>(&event);
             if (mine.expired() || said == nullptr) return {};
-            auto* ours = mirror_.find(said->client_id, said->venue_id);
+            auto* ours = mirror_.about(*said);
             // Other instruments of the account are not ours to know.
             if (ours == nullptr && mirror_.instrument(said->symbol) == nullptr) return {};
             if (ours != nullptr) mirror_.learn(*ours, said->venue_id);
@@ -73,9 +73,7 @@ void Gateway::ask_next() {
         [this, found, id, mine = std::weak_ptr{sweep_}](const AccountEvent& event) -> Status {
             const auto* said = std::get_if<OrderSaid>(&event);
             auto* known = mirror_.find(id);
-            if (mine.expired() || said == nullptr ||
-                mirror_.find(said->client_id, said->venue_id) != known)
-                return {};
+            if (mine.expired() || said == nullptr || mirror_.about(*said) != known) return {};
             *found = true;
             if (known != nullptr) mirror_.learn(*known, said->venue_id);
             NJ_TRY(translated, mirror_.translate(*said));
@@ -129,7 +127,7 @@ void Gateway::sweep_fills() {
             if (const auto* funding = std::get_if<FundingSaid>(&event)) return settled(*funding);
             const auto* said = std::get_if<FillSaid>(&event);
             if (said == nullptr) return {};
-            if (mirror_.find(said->client_id, said->venue_id) == nullptr) {
+            if (mirror_.about(*said) == nullptr) {
                 // Somebody else's, or of an order of ours whose id at the venue is not known yet.
                 const bool of_interest =
                     mirror_.instrument(said->symbol) != nullptr && said->at >= born_ + ahead_;
@@ -156,7 +154,8 @@ void Gateway::conclude() {
         mirror_.apply(missed);
     }
     for (const auto& stranger : findings.strangers)
-        if (mirror_.find(stranger.order.client_id, stranger.order.venue_id) == nullptr &&
+        if (mirror_.find(stranger.order.client_id, stranger.order.venue_id,
+                         &(*catalog_)[stranger.order.instrument]) == nullptr &&
             strangers_.insert(stranger.order.venue_id).second)
             note_(fmt::format("{}: order {} ({}) is not known here; it is left alone",
                               catalog_->name(config_.venue), stranger.order.venue_id,

@@ -49,6 +49,16 @@ struct MirrorOfTwo : testing::Test {
     }
 };
 
+TEST_F(MirrorOfTwo, TheSameOrderNumberOfAnotherInstrumentIsAnotherOrder) {
+    place(1, btc, "7");
+    place(2, eth, "7");
+    ASSERT_TRUE(mirror.on(fill("BTCUSDT", "7", 5)));
+    ASSERT_TRUE(mirror.on(fill("ETHUSDT", "7", 6)));
+    EXPECT_EQ(booked(), (std::vector<core::OrderId>{{1}, {2}}));
+    EXPECT_EQ(mirror.about(OrderSaid{.venue_id = "7"}), nullptr) << "it could be either";
+    EXPECT_EQ(mirror.about(OrderSaid{.symbol = "ETHUSDT", .venue_id = "7"}), mirror.find({2}));
+}
+
 TEST_F(MirrorOfTwo, TheSameTradeNumberOfAnotherInstrumentIsAnotherTrade) {
     place(1, btc, "101");
     place(2, eth, "102");
