@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <openssl/evp.h>
 
 namespace nightjar::net {
 
@@ -56,6 +57,14 @@ private:
     ssl::stream<Tcp::socket> stream_;
 };
 
+std::string base64(std::string_view text) {
+    std::string encoded(4 * ((text.size() + 2) / 3), '\0');
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                    reinterpret_cast<const unsigned char*>(text.data()),
+                    static_cast<int>(text.size()));
+    return encoded;
+}
+
 error_code refused() {
     return boost::system::errc::make_error_code(boost::system::errc::connection_refused);
 }
@@ -78,7 +87,7 @@ public:
         timer_.async_wait([self = weak_from_this()](error_code error) {
             if (const auto here = self.lock(); here && !error) here->give_up();
         });
-        const auto& first = proxy_ ? *proxy_ : server_;
+        const auto& first = proxy_ ? proxy_->at : server_;
         resolver_.async_resolve(
             first.host, std::to_string(first.port),
             [self = shared_from_this()](error_code error, const Tcp::resolver::results_type& at) {
@@ -118,8 +127,12 @@ private:
         encrypt();
     }
     void ask_proxy() {
-        text_ = fmt::format("CONNECT {0}:{1} HTTP/1.1\r\nHost: {0}:{1}\r\n\r\n", server_.host,
-                            server_.port);
+        const auto host =
+            server_.host.contains(':') ? fmt::format("[{}]", server_.host) : server_.host;
+        text_ = fmt::format("CONNECT {0}:{1} HTTP/1.1\r\nHost: {0}:{1}\r\n", host, server_.port);
+        if (!proxy_->login.empty())
+            text_ += fmt::format("Proxy-Authorization: Basic {}\r\n", base64(proxy_->login));
+        text_ += "\r\n";
         answer_.skip(true);  // what follows the header is the tunnel
         asio::async_write(socket_, asio::buffer(text_),
                           [self = shared_from_this()](error_code error, std::size_t) {
@@ -172,7 +185,7 @@ private:
 
     asio::io_context* context_;
     Url server_;
-    std::optional<Url> proxy_;
+    std::optional<Proxy> proxy_;
     ssl::context* tls_;
     Wire::Made made_;
     Tcp::resolver resolver_;

@@ -44,9 +44,9 @@ int local_socket(std::uint16_t port, bool listens) {
 }
 
 /// Leads wherever it is asked to one port of this machine, or nowhere.
-class Proxy {
+class TestProxy {
 public:
-    Proxy(std::uint16_t leads_to, std::string answer)
+    TestProxy(std::uint16_t leads_to, std::string answer)
         : leads_to_{leads_to}, answer_{std::move(answer)} {
         socklen_t size = sizeof(sockaddr_in);
         sockaddr_in at{};
@@ -57,18 +57,23 @@ public:
                 lines_.emplace_back([this, came] { serve(came); });
         }};
     }
-    ~Proxy() {
+    ~TestProxy() {
         ::shutdown(listening_, SHUT_RDWR);
         accepting_.join();
         for (auto& line : lines_) line.join();
         ::close(listening_);
     }
-    Proxy(const Proxy&) = delete;
-    Proxy& operator=(const Proxy&) = delete;
+    TestProxy(const TestProxy&) = delete;
+    TestProxy& operator=(const TestProxy&) = delete;
 
     [[nodiscard]] std::vector<std::string> asked() {
         const std::lock_guard lock{mutex_};
         return asked_;
+    }
+
+    [[nodiscard]] std::vector<std::string> logins() {
+        const std::lock_guard lock{mutex_};
+        return logins_;
     }
 
     std::uint16_t port{};
@@ -81,6 +86,8 @@ private:
         {
             const std::lock_guard lock{mutex_};
             asked_.push_back(header.substr(0, header.find(" HTTP")));
+            if (const auto at = header.find("Proxy-Auth"); at != std::string::npos)
+                logins_.push_back(header.substr(at, header.find("\r\n", at) - at));
         }
         (void)!::write(client, answer_.data(), answer_.size());
         if (answer_.contains(" 200 ")) {
@@ -113,6 +120,7 @@ private:
     std::list<std::thread> lines_;
     std::mutex mutex_;
     std::vector<std::string> asked_;
+    std::vector<std::string> logins_;
 };
 
 /// Says hello, to requests and on streams.
@@ -138,10 +146,10 @@ public:
         options.key = certificate.key;
         server = *WebServer::start({{0, &hello}}, options);
     }
-    [[nodiscard]] std::unique_ptr<SocketTransport> through(const Proxy& proxy) const {
-        SocketOptions options;
+    [[nodiscard]] std::unique_ptr<SocketTransport> through(const TestProxy& proxy,
+                                                           std::string_view login = {}) const {
+        auto options = *through_proxy(fmt::format("{}127.0.0.1:{}", login, proxy.port), {});
         options.trusted = certificate.certificate;
-        options.proxy = *Url::parse_proxy(fmt::format("127.0.0.1:{}", proxy.port));
         options.connect_patience = core::seconds(5);
         return *SocketTransport::start(clock, options);
     }
@@ -165,12 +173,19 @@ public:
 constexpr auto established = "HTTP/1.1 200 Connection established\r\n\r\n";
 
 TEST_F(ProxyTest, ARequestGoesThroughATunnelWithTheServersOwnCertificate) {
-    Proxy proxy{server->ports()[0], established};
+    TestProxy proxy{server->ports()[0], established};
     const auto transport = through(proxy);
     const auto reply = ask(*transport, *Url::parse("https://venue.example/time"));
     ASSERT_TRUE(reply) << reply.error().text();
     EXPECT_EQ(reply->body, "hello /time");
     EXPECT_EQ(proxy.asked(), std::vector<std::string>{"CONNECT venue.example:443"});
+}
+
+TEST_F(ProxyTest, AProxyIsGivenTheLoginThatItWants) {
+    TestProxy proxy{server->ports()[0], established};
+    const auto transport = through(proxy, "http://user:pass@");
+    ASSERT_TRUE(ask(*transport, *Url::parse("https://venue.example/time")));
+    EXPECT_EQ(proxy.logins(), std::vector<std::string>{"Proxy-Authorization: Basic dXNlcjpwYXNz"});
 }
 
 TEST_F(ProxyTest, AStreamDoesToo) {
@@ -182,7 +197,7 @@ TEST_F(ProxyTest, AStreamDoesToo) {
             heard.set_value(std::string{why.text()});
         }
     } ear;
-    Proxy proxy{server->ports()[0], established};
+    TestProxy proxy{server->ports()[0], established};
     const auto transport = through(proxy);
     std::unique_ptr<Stream> stream;
     transport->post(
@@ -198,7 +213,7 @@ TEST_F(ProxyTest, AStreamDoesToo) {
 }
 
 TEST_F(ProxyTest, AProxyThatRefusesIsNamedAndNothingWasSent) {
-    Proxy proxy{server->ports()[0], "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"};
+    TestProxy proxy{server->ports()[0], "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"};
     const auto transport = through(proxy);
     const auto reply = ask(*transport, *Url::parse("https://venue.example/order"));
     ASSERT_FALSE(reply);
@@ -208,7 +223,7 @@ TEST_F(ProxyTest, AProxyThatRefusesIsNamedAndNothingWasSent) {
 
 TEST(Proxies, LeadToAllButThisMachineAndTheHostsThatAreLeftOut) {
     SocketOptions options;
-    options.proxy = *Url::parse_proxy("http://proxy.example:3128");
+    options.proxy = Proxy{*Url::parse_proxy("http://proxy.example:3128")};
     options.direct = {"inside.example", "here.test"};
     const auto through = [&](const char* url) {
         return proxy_to(*Url::parse(url), options).has_value();
@@ -225,12 +240,20 @@ TEST(Proxies, LeadToAllButThisMachineAndTheHostsThatAreLeftOut) {
 TEST(Proxies, AreReadAsOtherProgramsReadThem) {
     const auto options = through_proxy("proxy.example:3128", ".inside.example, here.test");
     ASSERT_TRUE(options) << options.error().text();
-    EXPECT_EQ(options->proxy->authority(), "proxy.example:3128");
+    EXPECT_EQ(options->proxy->at.authority(), "proxy.example:3128");
     EXPECT_EQ(options->direct, (std::vector<std::string>{"inside.example", "here.test"}));
     EXPECT_FALSE(through_proxy("", "")->proxy);
-    const auto wrong = through_proxy("http://name:secret@proxy.example", "");
-    ASSERT_FALSE(wrong);
-    EXPECT_EQ(wrong.error().text().find("secret"), std::string::npos) << wrong.error().text();
+    const auto with_login = through_proxy("http://name:se%40cret@proxy.example:3128/", "");
+    ASSERT_TRUE(with_login) << with_login.error().text();
+    EXPECT_EQ(with_login->proxy->login, "name:se@cret");
+    EXPECT_EQ(with_login->proxy->at.authority(), "proxy.example:3128");
+    for (const auto* wrong : {"http://name:secret@", "http://secret@proxy.example",
+                              "name:secret%4@proxy.example", "ftp://name:secret@proxy.example"}) {
+        const auto refused = through_proxy(wrong, "");
+        ASSERT_FALSE(refused) << wrong;
+        EXPECT_EQ(refused.error().text().find("secret"), std::string::npos)
+            << refused.error().text();
+    }
     EXPECT_FALSE(through_proxy("https://proxy.example", ""));
 }
 
