@@ -70,11 +70,19 @@ const Replay* replay_of(std::span<const Replay> replays, const exchange::Listing
     return found == replays.end() ? nullptr : &*found;
 }
 
+/// All of it is read once: what does not fit is said before anybody trades.
 Status put_replay(const Replay& replay, exchange::Listing& listing) {
     NJ_TRY(tape, store::TapeFile::open(replay.folder, replay.tape));
-    listing.recording = {std::make_shared<store::TapeFile>(std::move(tape)), replay.clock_behind};
-    NJ_TRY(fits, sim::tape_stream(listing.instrument, *listing.recording.tape));
-    (void)fits;
+    NJ_TRY(stream, sim::tape_stream(listing.instrument, tape));
+    sim::TapeCursor cursor{stream, {}};
+    core::Event event;
+    while (cursor.heard() != sim::TapeCursor::never) {
+        while (cursor.happens() <= cursor.heard()) (void)cursor.happen();
+        cursor.hear(event);
+    }
+    NJ_TRY(cursor.status());
+    NJ_TRY(again, store::TapeFile::open(replay.folder, replay.tape));
+    listing.recording = {std::make_shared<store::TapeFile>(std::move(again)), replay.clock_behind};
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "backtest/replay.hpp"
 
+#include "sim/errc.hpp"
 #include "sim/recordings/scale.hpp"
 
 #include <algorithm>
@@ -16,6 +17,11 @@ using sim::TapeStream;
 core::Result<BarStream> bar_stream(const core::Instrument& instrument, const core::BarView& bars,
                                    core::Duration feed_latency) {
     NJ_TRY(scale, sim::scale_to(instrument, bars.price_decimals, bars.volume_decimals));
+    if (scale.ticks_per_unit < 0)
+        return core::fail(sim::Errc::OffTick,
+                          "{}: the data has {} decimals, finer than the tick {}; set a tick that "
+                          "fits it",
+                          instrument.symbol, bars.price_decimals, core::to_string(instrument.tick));
     return BarStream{instrument.id, bars, scale.ticks_per_unit, scale.lots_per_unit, feed_latency};
 }
 

@@ -17,7 +17,7 @@ using core::Side;
 using core::Time;
 
 /// One perpetual that is counted in contracts of 0.01.
-core::Catalog catalog_of_contracts() {
+core::Catalog catalog_of_contracts(const char* tick = "0.1") {
     core::Catalog catalog;
     core::Instrument instrument;
     instrument.venue = catalog.add_venue("okx");
@@ -25,7 +25,7 @@ core::Catalog catalog_of_contracts() {
     instrument.quote = catalog.add_asset("USDT");
     instrument.symbol = "BTC-USDT-SWAP";
     instrument.kind = core::InstrumentKind::LinearPerpetual;
-    instrument.tick = core::parse_money("0.1").value();
+    instrument.tick = core::parse_money(tick).value();
     instrument.contract = core::parse_money("0.01").value();
     instrument.lot = core::parse_money("0.001").value();
     EXPECT_TRUE(catalog.add(instrument));
@@ -72,7 +72,7 @@ bool same(const Event& a, const Event& b) {
 }
 
 RC_GTEST_PROP(Recorder, WhatWasHeardIsHeardAgainByAReplay, ()) {
-    const auto catalog = catalog_of_contracts();
+    const auto catalog = catalog_of_contracts(*rc::gen::element("0.1", "0.5", "0.0025", "5"));
     const store::Scratch scratch;
     auto recorder = Recorder::create(catalog, scratch / "tapes", {"tape"}).value();
     std::vector<Event> events;

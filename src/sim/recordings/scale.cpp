@@ -18,10 +18,10 @@ std::optional<std::int64_t> steps_in(core::Money whole, int decimals, core::Mone
 core::Result<Scale> scale_to(const core::Instrument& instrument, int price_decimals,
                              int qty_decimals) {
     const auto ticks = steps_in(core::whole(1), price_decimals, instrument.tick);
-    if (!ticks || *ticks < 0)
+    if (!ticks)
         return core::fail(Errc::OffTick,
-                          "{}: the data has {} decimals, finer than the tick {}; set a tick that "
-                          "fits it",
+                          "{}: prices of {} decimals do not fit the tick {}; set a tick that "
+                          "they fit",
                           instrument.symbol, price_decimals, core::to_string(instrument.tick));
     // The data counts in the venue's contracts.
     const auto lots = steps_in(instrument.contract, qty_decimals, instrument.lot);

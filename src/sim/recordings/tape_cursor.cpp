@@ -64,10 +64,23 @@ bool TapeCursor::read_block() {
                                  "a tape of funding holds trades or a book; name it as tape");
             return false;
         }
+        if (off_tick(row)) {
+            const auto decimals = stream_.source->info().price_decimals;
+            status_ = core::fail(Errc::OffTick, "a price of {} is on no tick; set a tick that fits",
+                                 core::format_decimal(row.price, decimals));
+            return false;
+        }
         take(row);
         if (read_until_ >= stream_.until) return false;
     }
     return !rows->empty();
+}
+
+/// Marks are averages, and lie anywhere; so do prices of nothing.
+bool TapeCursor::off_tick(const TapeRow& row) const {
+    const bool traded_at = row.kind == TapeRow::Kind::Trade || row.kind == TapeRow::Kind::Level ||
+                           row.kind == TapeRow::Kind::Quote;
+    return traded_at && stream_.ticks_per_unit < 0 && row.price % stream_.ticks_per_unit != 0;
 }
 
 Event::Body TapeCursor::body(const TapeRow& row) {

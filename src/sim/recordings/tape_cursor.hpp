@@ -16,8 +16,8 @@ struct TapeStream {
     core::InstrumentId instrument{};
     core::TapeSource* source{};      ///< outlives who reads it
     bool rates{};                    ///< nothing but marks and funding, beside bars
-    std::int64_t ticks_per_unit{1};  ///< below 0 divides by its magnitude: of rates alone
-    std::int64_t lots_per_unit{1};   ///< above 0 multiplies, below 0 divides by its magnitude
+    std::int64_t ticks_per_unit{1};  ///< above 0 multiplies, below 0 divides by its magnitude
+    std::int64_t lots_per_unit{1};   ///< likewise
     core::Duration clock_offset{};   ///< of the exchange's clock against the recorder's: taken off
     LatencyModel feed_latency{};     ///< to us, where the tape has no times of receipt
     std::uint64_t seed{};            ///< of its chance
@@ -25,7 +25,8 @@ struct TapeStream {
                                                                  ///< are not seen
 };
 
-/// Makes a stream; refuses prices that do not lie on the instrument's ticks.
+/// Error: OffTick, where prices or quantities of that many decimals fit no tick or lot. A price
+/// that lies on no tick ends the tape; marks are rounded down to one.
 core::Result<TapeStream> tape_stream(const core::Instrument& instrument, core::TapeSource& source);
 /// Of marks, which are rounded down to a tick, and funding; any other row ends the tape.
 core::Result<TapeStream> rate_stream(const core::Instrument& instrument, core::TapeSource& source);
@@ -61,6 +62,7 @@ private:
     [[nodiscard]] std::size_t index(std::uint64_t row) const { return row - heard_; }
     void read_ahead();
     bool read_block();
+    [[nodiscard]] bool off_tick(const core::TapeRow& row) const;
     void take(const core::TapeRow& row);
     [[nodiscard]] core::Event::Body body(const core::TapeRow& row);
     [[nodiscard]] core::Price price(const core::TapeRow& row) const {

@@ -129,6 +129,25 @@ TEST(RateStream, RoundsMarksDownToATickAndRefusesAnythingThatTrades) {
     EXPECT_EQ(refused.status().error().code, Errc::NotRates);
 }
 
+TEST(TapeStream, TakesPricesFinerThanATickAsLongAsEachLiesOnOne) {
+    MemoryTape good{{{8, 8, 1'050, 3, 0, TapeRow::Kind::Level, core::Side::Buy, true},
+                     {8, 8, 1'049, 0, 0, TapeRow::Kind::Mark, core::Side::Buy, true}}};
+    auto btc = whole_dollars();
+    btc.tick = core::parse_money("0.5").value();
+    NJ_CHECK(btc.prepare().has_value(), "half dollars");
+    TapeCursor cursor{*tape_stream(btc, good), {0}};
+    EXPECT_EQ(std::get<core::BookDelta>(cursor.happen().body).price, core::Price{21});
+    EXPECT_EQ(std::get<core::Mark>(cursor.happen().body).price, core::Price{20}) << "rounded down";
+    EXPECT_TRUE(cursor.status());
+
+    MemoryTape bad{{trade(1, 2, 3), {8, 8, 1'051, 3, 0, TapeRow::Kind::Trade, {}, true}}};
+    const TapeCursor refused{*tape_stream(btc, bad), {0}};
+    ASSERT_FALSE(refused.status());
+    EXPECT_EQ(refused.status().error().code, Errc::OffTick);
+    EXPECT_NE(refused.status().error().text().find("10.51"), std::string::npos)
+        << refused.status().error().text();
+}
+
 RC_GTEST_PROP(TapeCursor, EverythingHappensOnceInOrderAndBeforeItIsHeardOf, ()) {
     const auto gaps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 400));
     std::vector<TapeRow> rows;
