@@ -83,6 +83,20 @@ function showTables(status) {
     { title: "Ask", num: true, value: (r) => orDash(r.ask) },
     { title: "Book", value: (r) => (!r.tradable ? "halted" : r.book_valid ? "valid" : "not valid") },
   ], status.instruments, "none");
+  byId("venues-section").hidden = status.venues.length === 0;
+  fillTable("venues", [
+    { title: "Venue", value: (r) => r.name },
+    { title: "Orders", value: (r) => r.state, tone: (r) => (r.state === "live" ? "up" : "down") },
+    { title: "Books in step", num: true, value: (r) => `${r.books} / ${r.instruments}`, tone: (r) => (r.books < r.instruments ? "down" : "") },
+    { title: "Messages", num: true, value: (r) => r.messages.toLocaleString("en") },
+    { title: "Not understood", num: true, value: (r) => r.bad.toLocaleString("en"), tone: (r) => (r.bad > 0 ? "down" : "") },
+    { title: "Gaps", num: true, value: (r) => r.gaps.toLocaleString("en") },
+    { title: "Connections", num: true, value: (r) => r.connections.toLocaleString("en") },
+    { title: "Unknown orders", num: true, value: (r) => r.unknown.toLocaleString("en") },
+    { title: "Found late", num: true, value: (r) => r.missed.toLocaleString("en") },
+    { title: "Quarantined", num: true, value: (r) => String(r.quarantined), tone: (r) => (r.quarantined > 0 ? "down" : "") },
+    { title: "Clock ahead", num: true, value: (r) => r.ahead_ms.toFixed(1) + " ms" },
+  ], status.venues, "none");
   fillTable("positions", [
     { title: "Owner", value: (r) => r.owner },
     { title: "Instrument", value: (r) => r.instrument },

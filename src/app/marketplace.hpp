@@ -4,6 +4,7 @@
 #include "app/plan.hpp"
 #include "app/session_dir.hpp"
 #include "engine/engine.hpp"
+#include "engine/snapshot.hpp"
 
 #include <memory>
 #include <vector>
@@ -38,6 +39,8 @@ public:
     /// from before the session's start.
     virtual core::Result<std::vector<core::Event>> open(bool resumed) = 0;
     [[nodiscard]] virtual core::Feed& feed() = 0;
+    /// How the venues stand; any thread, while open.
+    [[nodiscard]] virtual std::vector<engine::VenueLine> standing() const { return {}; }
     virtual void close() = 0;
 };
 

@@ -64,7 +64,7 @@ Result<std::vector<core::Event>> Node::begin(core::Registries& registries,
 }
 
 void Node::run() {
-    engine::LiveLoop loop{*engine_, *feed_, *clock_, box_};
+    engine::LiveLoop loop{*engine_, *feed_, *clock_, box_, [this] { return market_->standing(); }};
     loop.run([](core::Duration d) { std::this_thread::sleep_for(std::chrono::nanoseconds{d.ns}); });
 }
 

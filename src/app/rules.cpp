@@ -2,11 +2,11 @@
 
 #include "app/errc.hpp"
 #include "core/model/record.hpp"
+#include "net/call_on.hpp"
 #include "store/log_reader.hpp"
 #include "venue/steps.hpp"
 
 #include <algorithm>
-#include <future>
 
 namespace nightjar::app {
 
@@ -73,7 +73,6 @@ Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrume
 }
 
 Status ask_rules(net::Transport& transport, venue::PublicAsker& asker, InstrumentPlan& instrument) {
-    std::promise<Status> settled;
     const auto hear = [&](const core::Result<venue::FeedEvents>& said) -> Status {
         if (!said) return fail(Errc::BadConfig, "{}: {}", instrument.name(), said.error().text());
         for (const auto& event : said->events)
@@ -81,12 +80,10 @@ Status ask_rules(net::Transport& transport, venue::PublicAsker& asker, Instrumen
                 if (event.symbol == instrument.symbol) return apply_rules(*rules, instrument);
         return fail(Errc::BadConfig, "{}: the venue has no such instrument", instrument.name());
     };
-    transport.post([&] {
-        asker.ask(
-            {.query = venue::FeedQuery::Instruments, .symbol = instrument.symbol},
-            [&](const core::Result<venue::FeedEvents>& said) { settled.set_value(hear(said)); });
+    return net::ask_on<Status>(transport, [&](auto answer) {
+        asker.ask({.query = venue::FeedQuery::Instruments, .symbol = instrument.symbol},
+                  [&hear, answer](const auto& said) { answer(hear(said)); });
     });
-    return settled.get_future().get();
 }
 
 /// The definitions are a ledger's first records: of a long one the rest is not read.

@@ -1,6 +1,6 @@
 #include "app/served_exchanges.hpp"
 
-#include <future>
+#include "net/call_on.hpp"
 
 namespace nightjar::app {
 
@@ -30,12 +30,7 @@ core::Result<std::unique_ptr<ServedExchanges>> ServedExchanges::start(
 }
 
 void ServedExchanges::there(const std::function<void(const std::vector<Stand>&)>& action) {
-    std::promise<void> done;
-    server_->post([&] {
-        action(stands_);
-        done.set_value();
-    });
-    done.get_future().get();
+    net::call_on(*server_, [&] { action(stands_); });
 }
 
 const std::vector<ServedExchanges::Stand>& ServedExchanges::stop() {

@@ -28,6 +28,12 @@ std::string status_text(const engine::Snapshot& s) {
                            instrument.bid ? fmt::format("{:.2f}", *instrument.bid) : "-",
                            instrument.ask ? fmt::format("{:.2f}", *instrument.ask) : "-",
                            instrument.book_valid ? "" : "  book not valid");
+    for (const auto& venue : s.venues)
+        out += fmt::format(
+            "  {:<18} {:<7}  {} of {} books in step, {} gaps  {} unknown, {} found late{}\n",
+            venue.name, venue.state, venue.books, venue.instruments, venue.gaps, venue.unknown,
+            venue.missed,
+            venue.quarantined > 0 ? fmt::format("  {} quarantined", venue.quarantined) : "");
     for (const auto& account : s.accounts)
         out += fmt::format("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
                            account.name, account.equity, account.pnl, account.drawdown_pct);

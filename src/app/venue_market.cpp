@@ -4,6 +4,7 @@
 #include "app/rules.hpp"
 #include "app/transport.hpp"
 #include "exchange/made_up.hpp"
+#include "net/call_on.hpp"
 #include "report/story.hpp"
 #include "venue/addresses.hpp"
 #include "venue/steps.hpp"
@@ -11,8 +12,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <future>
 #include <thread>
 
 namespace nightjar::app {
@@ -205,13 +206,6 @@ Status VenueMarket::fill_in(Plan& plan) {
     return {};
 }
 
-template <class Answer>
-Answer VenueMarket::there(const std::function<void(std::function<void(Answer)>)>& ask) {
-    std::promise<Answer> said;
-    transport_->post([&] { ask([&](Answer answer) { said.set_value(std::move(answer)); }); });
-    return said.get_future().get();
-}
-
 Status VenueMarket::enter(const engine::Config& config, const SessionDir& session, std::uint64_t) {
     config_ = &config;
     queue_ = std::make_unique<venue::MarketQueue>(queue_room);
@@ -304,12 +298,11 @@ Result<std::vector<core::Event>> VenueMarket::open(bool resumed) {
                     {first, instrument.id, instrument.venue, core::InstrumentStatus{false}});
     if (resumed)  // the engine's time does not go back
         for (auto& event : bars) event.stamp = {};
-    (void)there<bool>([this](const auto& done) {
+    net::call_on(*transport_, [this] {
         for (auto& line : lines_) {
             line.gateway->start();
             line.feed->start();
         }
-        done(true);
     });
     for (const auto& cancel : left_over_) lines_[cancel.venue.value].gateway->cancel(cancel);
     if (!replays_.empty()) play();
@@ -321,8 +314,8 @@ void VenueMarket::play() {
     constexpr core::Duration patience = core::seconds(10);
     constexpr std::chrono::milliseconds pause{20};
     const auto all_open = [this] {
-        return there<bool>([this](const auto& done) {
-            done(std::ranges::all_of(lines_, [](const auto& line) { return line.feed->open(); }));
+        return net::call_on(*transport_, [this] {
+            return std::ranges::all_of(lines_, [](const auto& line) { return line.feed->open(); });
         });
     };
     const auto until = clock_->now() + patience;
@@ -347,7 +340,7 @@ std::vector<core::Event> VenueMarket::history() {
             venue::PublicAsker asker{*transport_, *line.side, *line.limiter, line.rest,
                                      core::seconds(10)};
             const auto now = clock_->now();
-            const auto status = there<Status>([&](const auto& done) {
+            const auto status = net::ask_on<Status>(*transport_, [&](auto done) {
                 asker.ask({.query = venue::FeedQuery::Candles,
                            .symbol = instrument.symbol,
                            .interval = strategy.timeframe,
@@ -370,16 +363,41 @@ std::vector<core::Event> VenueMarket::history() {
     return all;
 }
 
+std::vector<engine::VenueLine> VenueMarket::standing() const {
+    constexpr std::array words{"down", "syncing", "live"};
+    std::vector<engine::VenueLine> all;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const auto& line = lines_[i];
+        const auto listed = std::ranges::count(config_->catalog.instruments(),
+                                               core::VenueId{static_cast<std::uint16_t>(i)},
+                                               &core::Instrument::venue);
+        const auto& market = line.feed->figures();
+        const auto& account = line.gateway->figures();
+        all.push_back({.name = line.plan->name,
+                       .state = words[static_cast<std::size_t>(line.gateway->state())],
+                       .books = market.books,
+                       .instruments = static_cast<std::uint64_t>(listed),
+                       .messages = market.messages,
+                       .bad = market.bad,
+                       .gaps = market.gaps,
+                       .connections = market.connections + account.connections,
+                       .unknown = account.unknown,
+                       .missed = account.missed,
+                       .quarantined = account.quarantined,
+                       .ahead_ms = static_cast<double>(account.ahead_ns) / 1e6});
+    }
+    return all;
+}
+
 void VenueMarket::close() {
     if (!transport_ || lines_.empty() || !lines_.front().gateway) return;
-    (void)there<bool>([this](const auto& done) {
+    net::call_on(*transport_, [this] {
         for (auto& line : lines_) {
             line.feed->stop();
             line.gateway->stop();
             line.feed.reset();
             line.gateway.reset();  // before the transport, to whose bell it listens
         }
-        done(true);
     });
     transport_.reset();
 }

@@ -54,6 +54,7 @@ public:
                                                   const SessionDir& session) override;
     core::Result<std::vector<core::Event>> open(bool resumed) override;
     [[nodiscard]] core::Feed& feed() override { return *node_feed_; }
+    [[nodiscard]] std::vector<engine::VenueLine> standing() const override;
     void close() override;
 
 private:
@@ -64,9 +65,6 @@ private:
     core::Status fill_in(Plan& plan);
     std::vector<core::Event> history();
     void play();
-    /// Runs it on the transport's thread, and waits.
-    template <class Answer>
-    Answer there(const std::function<void(std::function<void(Answer)>)>& ask);
 
     const Plan* plan_;
     const core::Clock* clock_;

@@ -100,12 +100,10 @@ Status Recorder::write_book(Track& track) {
 
 Result<std::vector<core::TapeInfo>> Recorder::next(const std::filesystem::path& root,
                                                    const std::vector<std::string>& names) {
-    std::vector<core::TapeInfo> finished;
+    NJ_TRY(finished, finish());
     for (std::size_t i = 0; i < tracks_.size(); ++i) {
         NJ_TRY(writer, writer_of(*tracks_[i].instrument, root, names[i]));
-        std::swap(tracks_[i].writer, writer);
-        NJ_TRY(info, writer.finish());
-        finished.push_back(info);
+        tracks_[i].writer = std::move(writer);
         NJ_TRY(write_book(tracks_[i]));
     }
     return finished;

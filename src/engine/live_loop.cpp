@@ -29,6 +29,7 @@ void LiveLoop::publish() {
         curve_.push_back(snapshot.accounts.back().equity);
         next_point_ = now + curve_step;
     }
+    snapshot.venues = venues_();
     snapshot.equity_curve = curve_;
     box_->put(std::move(snapshot));
 }

@@ -18,8 +18,10 @@ public:
     static constexpr std::size_t curve_points = 1'800;
     static constexpr core::Duration idle_wait = core::microseconds(500);
 
-    LiveLoop(Engine& engine, core::Feed& feed, const core::Clock& clock, SnapshotBox& box)
-        : engine_{&engine}, feed_{&feed}, clock_{&clock}, box_{&box} {}
+    /// `venues` says how they stand.
+    LiveLoop(Engine& engine, core::Feed& feed, const core::Clock& clock, SnapshotBox& box,
+             std::function<std::vector<VenueLine>()> venues)
+        : engine_{&engine}, feed_{&feed}, clock_{&clock}, box_{&box}, venues_{std::move(venues)} {}
 
     /// Returns when the feed has ended and the engine is closed. `wait` sleeps for that long.
     void run(const std::function<void(core::Duration)>& wait);
@@ -31,6 +33,7 @@ private:
     core::Feed* feed_;
     const core::Clock* clock_;
     SnapshotBox* box_;
+    std::function<std::vector<VenueLine>()> venues_;
     core::Time published_;
     std::uint64_t events_then_{};
     std::vector<double> curve_;

@@ -23,6 +23,22 @@ struct InstrumentLine {
     bool tradable{};
 };
 
+/// A venue reached over its protocol. Counts are since the process began.
+struct VenueLine {
+    std::string name;
+    std::string state;            ///< of the account: "down", "syncing" or "live"
+    std::uint64_t books{};        ///< in step, now
+    std::uint64_t instruments{};  ///< that should be
+    std::uint64_t messages{};     ///< of the market
+    std::uint64_t bad{};          ///< of them, that were not understood
+    std::uint64_t gaps{};
+    std::uint64_t connections{};  ///< of market and account, made
+    std::uint64_t unknown{};      ///< orders of which the answer did not come
+    std::uint64_t missed{};       ///< updates and fills that reconciling found
+    std::uint64_t quarantined{};  ///< assets and instruments that differ from the venue's
+    double ahead_ms{};            ///< its clock against ours
+};
+
 struct PositionLine {
     std::string owner;  ///< strategy or "house"
     std::string instrument;
@@ -61,14 +77,15 @@ struct Snapshot {
     core::KillLevel kill_level{};
     std::string currency;
     std::vector<InstrumentLine> instruments;
+    std::vector<VenueLine> venues;
     std::vector<PositionLine> positions;
     std::vector<AccountLine> accounts;
     std::vector<OrderLine> open_orders;
     std::vector<double> equity_curve;  ///< of the last half hour, one point a second
 };
 
-/// Engine thread, between events; allocates. `events_per_second` and `equity_curve` are left to the
-/// caller.
+/// Engine thread, between events; allocates. `events_per_second`, `venues` and `equity_curve` are
+/// left to the caller.
 Snapshot take_snapshot(const Engine& engine);
 
 /// The latest snapshot, for many readers. The writer never waits: while a reader holds the lock,

@@ -34,11 +34,25 @@ public:
             if (instrument.price) price_.Add(labels).Set(*instrument.price);
             book_valid_.Add(labels).Set(instrument.book_valid ? 1 : 0);
         }
+        for (const auto& venue : s.venues) put_venue(venue);
         put_positions(s);
         return prometheus::TextSerializer{}.Serialize(registry_.Collect());
     }
 
 private:
+    void put_venue(const engine::VenueLine& venue) {
+        const Labels labels{{"venue", venue.name}};
+        venue_live_.Add(labels).Set(venue.state == "live" ? 1 : 0);
+        venue_books_.Add(labels).Set(static_cast<double>(venue.books));
+        venue_quarantined_.Add(labels).Set(static_cast<double>(venue.quarantined));
+        venue_clock_.Add(labels).Set(venue.ahead_ms / 1e3);
+        raise(venue_messages_.Add(labels), venue.messages);
+        raise(venue_bad_.Add(labels), venue.bad);
+        raise(venue_gaps_.Add(labels), venue.gaps);
+        raise(venue_connections_.Add(labels), venue.connections);
+        raise(venue_unknown_.Add(labels), venue.unknown);
+        raise(venue_missed_.Add(labels), venue.missed);
+    }
     /// A position that was closed is 0, not gone: its last value must not stay on the chart.
     void put_positions(const engine::Snapshot& s) {
         for (auto& [key, value] : positions_) value = 0;
@@ -47,8 +61,12 @@ private:
         for (const auto& [key, value] : positions_)
             position_.Add({{"owner", key.first}, {"instrument", key.second}}).Set(value);
     }
+    prometheus::Family<prometheus::Counter>& counters(const std::string& name,
+                                                      const std::string& help) {
+        return prometheus::BuildCounter().Name(name).Help(help).Register(registry_);
+    }
     prometheus::Counter& counter(const std::string& name, const std::string& help) {
-        return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add({});
+        return counters(name, help).Add({});
     }
     prometheus::Family<prometheus::Gauge>& gauges(const std::string& name,
                                                   const std::string& help) {
@@ -81,6 +99,26 @@ private:
         gauges("nightjar_book_valid", "1 while the order book may be traded on");
     prometheus::Family<prometheus::Gauge>& position_ =
         gauges("nightjar_position_value", "Value of a position, below 0 when short");
+    prometheus::Family<prometheus::Gauge>& venue_live_ =
+        gauges("nightjar_venue_live", "1 while orders may leave for the venue");
+    prometheus::Family<prometheus::Gauge>& venue_books_ =
+        gauges("nightjar_venue_books", "Order books of the venue that are in step");
+    prometheus::Family<prometheus::Gauge>& venue_quarantined_ =
+        gauges("nightjar_venue_quarantined", "Assets and instruments that differ from the venue's");
+    prometheus::Family<prometheus::Gauge>& venue_clock_ =
+        gauges("nightjar_venue_clock_ahead_seconds", "The venue's clock against ours");
+    prometheus::Family<prometheus::Counter>& venue_messages_ =
+        counters("nightjar_venue_messages_total", "Messages of the market");
+    prometheus::Family<prometheus::Counter>& venue_bad_ =
+        counters("nightjar_venue_bad_messages_total", "Of them, those that were not understood");
+    prometheus::Family<prometheus::Counter>& venue_gaps_ =
+        counters("nightjar_venue_gaps_total", "Times that a book lost something");
+    prometheus::Family<prometheus::Counter>& venue_connections_ =
+        counters("nightjar_venue_connections_total", "Streams opened, of market and account");
+    prometheus::Family<prometheus::Counter>& venue_unknown_ =
+        counters("nightjar_venue_unknown_orders_total", "Orders of which the answer did not come");
+    prometheus::Family<prometheus::Counter>& venue_missed_ = counters(
+        "nightjar_venue_missed_total", "Updates and fills that were found by reconciling alone");
     std::map<std::pair<std::string, std::string>, double> positions_;
 };
 

@@ -23,6 +23,21 @@ Json to_json(const engine::InstrumentLine& line) {
         {"ask", number(line.ask)}, {"book_valid", line.book_valid}, {"tradable", line.tradable}};
 }
 
+Json to_json(const engine::VenueLine& line) {
+    return {{"name", line.name},
+            {"state", line.state},
+            {"books", line.books},
+            {"instruments", line.instruments},
+            {"messages", line.messages},
+            {"bad", line.bad},
+            {"gaps", line.gaps},
+            {"connections", line.connections},
+            {"unknown", line.unknown},
+            {"missed", line.missed},
+            {"quarantined", line.quarantined},
+            {"ahead_ms", line.ahead_ms}};
+}
+
 Json to_json(const engine::PositionLine& line) {
     return {{"owner", line.owner},
             {"instrument", line.instrument},
@@ -70,6 +85,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"unexplained", s.unexplained},
                     {"accounts", list(s.accounts, each)},
                     {"instruments", list(s.instruments, each)},
+                    {"venues", list(s.venues, each)},
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
                     {"equity_curve", s.equity_curve},

@@ -165,6 +165,15 @@ Result<core::TradeId> read_trade_text(const object& message, std::string_view fi
     return trade_id_of(text);
 }
 
+core::Status read_funding(const object& message, const FundingFields& fields, AccountEvents& to) {
+    NJ_TRY(symbol, read_text(message, fields.symbol));
+    NJ_TRY(asset, read_text(message, fields.asset));
+    NJ_TRY(change, read_amount(message, fields.change));
+    NJ_TRY(at, read_time(message, fields.at));
+    to.emplace_back(FundingSaid{symbol, asset, change, at});
+    return {};
+}
+
 core::OrderReason find_reason(std::span<const ReasonWord> rows, std::string_view code,
                               std::string_view words) {
     if (const auto* row = find_word(rows, code)) return row->means;

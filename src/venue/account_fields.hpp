@@ -63,6 +63,12 @@ bool above_zero(const std::optional<core::Decimal>& a);
 Result<core::TradeId> read_trade_number(const object& message, std::string_view field);
 Result<core::TradeId> read_trade_text(const object& message, std::string_view field);
 
+/// The venue's names for what it says of funding; the time in milliseconds.
+struct FundingFields {
+    std::string_view symbol, asset, change, at;
+};
+core::Status read_funding(const object& message, const FundingFields& fields, AccountEvents& to);
+
 /// An order that was filled in part before it was refused is cancelled: what was filled counts.
 void settle_state(OrderSaid& order);
 

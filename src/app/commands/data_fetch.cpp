@@ -7,10 +7,9 @@
 #include "app/transport.hpp"
 #include "data/fetch.hpp"
 #include "engine/live_clock.hpp"
+#include "net/call_on.hpp"
 
 #include <CLI/CLI.hpp>
-
-#include <future>
 
 namespace nightjar::app {
 
@@ -64,15 +63,13 @@ Result<data::Fetched> fetch(const FetchCall& call, const core::Clock& clock,
     NJ_TRY(transport, start_transport(clock));
     data::Fetch job{*transport, std::move(options), std::move(parts)};
     Progress progress{call.symbol};
-    std::promise<Result<data::Fetched>> said;
-    transport->post([&] {
+    auto fetched = net::ask_on<Result<data::Fetched>>(*transport, [&](auto answer) {
         job.start(
             [&](const data::FetchProgress& so_far) { progress.show(so_far.done, so_far.parts); },
-            [&](Result<data::Fetched> fetched) { said.set_value(std::move(fetched)); });
+            answer);
     });
-    auto answer = said.get_future().get();
     transport.reset();  // its thread ends before what it calls
-    return answer;
+    return fetched;
 }
 
 core::Status run(const Globals& globals, const FetchCall& call) {

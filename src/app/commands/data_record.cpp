@@ -3,10 +3,12 @@
 #include "app/errc.hpp"
 #include "app/rules.hpp"
 #include "app/session_dir.hpp"
+#include "app/stop_signal.hpp"
 #include "app/transport.hpp"
 #include "app/wiring.hpp"
 #include "data/recorder.hpp"
 #include "engine/live_clock.hpp"
+#include "net/call_on.hpp"
 #include "venue/addresses.hpp"
 #include "venue/market_feed.hpp"
 #include "venue/private_side.hpp"
@@ -16,8 +18,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <csignal>
-#include <future>
 #include <thread>
 
 namespace nightjar::app {
@@ -39,8 +39,6 @@ struct RecordCall {
     std::string span;
     std::string every;
 };
-
-volatile std::sig_atomic_t stopped = 0;  // NOLINT: a signal handler sees globals only
 
 constexpr std::size_t queue_room = std::size_t{1} << 17;
 
@@ -162,7 +160,7 @@ Result<std::vector<std::string>> listen(const Globals& globals, const RecordCall
     auto names = names_of(call, ear.clock.now());
     bool whole = true;  // no message is half written
     Meter meter{figures};
-    for (auto now = ear.clock.now(); stopped == 0 && now < end; now = ear.clock.now()) {
+    for (auto now = ear.clock.now(); !stop_asked() && now < end; now = ear.clock.now()) {
         meter.show(now);
         if (now >= part_ends && whole) {
             auto following = names_of(call, now);
@@ -198,19 +196,10 @@ Status record(const Globals& globals, const RecordCall& call) {
                            ear.queue,
                            watch,
                            [](const std::string& text) { fmt::print(stderr, "{}\n", text); }};
-    const auto there = [&](auto action) {
-        std::promise<void> done;
-        ear.transport->post([&] {
-            action();
-            done.set_value();
-        });
-        done.get_future().get();
-    };
-    std::signal(SIGINT, [](int) { stopped = 1; });
-    std::signal(SIGTERM, [](int) { stopped = 1; });
-    there([&] { feed.start(); });
+    hear_stop();
+    net::call_on(*ear.transport, [&] { feed.start(); });
     const auto names = listen(globals, call, ear, root / "series", recorder, feed.figures());
-    there([&] { feed.stop(); });
+    net::call_on(*ear.transport, [&] { feed.stop(); });
     if (!names) return std::unexpected{names.error()};
     while (const auto event = ear.queue.pop()) NJ_TRY(recorder.add(*event));
     if (feed.figures().events == 0)

@@ -4,6 +4,7 @@
 #include "app/errc.hpp"
 #include "app/served_exchanges.hpp"
 #include "app/session_dir.hpp"
+#include "app/stop_signal.hpp"
 #include "engine/live_clock.hpp"
 #include "exchange/faults.hpp"
 #include "exchange/venues.hpp"
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -41,8 +41,6 @@ struct ExchangeCall {
     std::string certificate;
     std::string key;
 };
-
-volatile std::sig_atomic_t stopped = 0;  // NOLINT: a signal handler sees globals only
 
 /// "NAME=REST"; error where there is no "=".
 Result<std::pair<std::string, std::string>> assignment(const std::string& text,
@@ -221,11 +219,10 @@ Status serve(const Globals& globals, const ExchangeCall& call) {
     net::WebServerOptions options;
     options.certificate = call.certificate;
     options.key = call.key;
-    std::signal(SIGINT, [](int) { stopped = 1; });
-    std::signal(SIGTERM, [](int) { stopped = 1; });
+    hear_stop();
     NJ_TRY(served, ServedExchanges::start(std::move(stands), clock, options));
     say_ready(globals, served->stands(), served->ports(), !call.certificate.empty());
-    while (stopped == 0) std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    while (!stop_asked()) std::this_thread::sleep_for(std::chrono::milliseconds{50});
     say_counts(globals, served->stop());
     return {};
 }

@@ -1,11 +1,18 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <thread>
 
 namespace nightjar::app::tests {
 
@@ -43,6 +50,41 @@ public:
     }
     [[nodiscard]] Outcome operator()(const std::string& arguments) const {
         return shell(command(arguments));
+    }
+    /// Starts it in the background; its output goes to the file "out".
+    [[nodiscard]] pid_t start(const std::string& arguments,
+                              const std::string& environment = {}) const {
+        const auto line = "exec env " + environment + " " + command(arguments) + " > " +
+                          file("out").string() + " 2>&1 </dev/null";
+        const pid_t child = ::fork();
+        if (child == 0) {
+            ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
+            ::_exit(127);
+        }
+        return child;
+    }
+    /// Its exit status as `waitpid` gives it.
+    static int end(pid_t child, int signal) {
+        ::kill(child, signal);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        return status;
+    }
+    [[nodiscard]] std::string output() const {
+        std::ifstream text{file("out")};
+        return {std::istreambuf_iterator<char>{text}, {}};
+    }
+    /// What the node says of itself once it has as many fills; null if it never has.
+    [[nodiscard]] nlohmann::json wait_for_fills(std::uint64_t fills) const {
+        for (int i = 0; i < 600; ++i) {
+            const auto answer = (*this)("status --json 2>/dev/null");
+            if (answer.code == 0) {
+                auto json = nlohmann::json::parse(answer.out);
+                if (json["fills"].get<std::uint64_t>() >= fills) return json;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{100});
+        }
+        return nullptr;
     }
     [[nodiscard]] std::filesystem::path file(const char* name) const { return path_ / name; }
 

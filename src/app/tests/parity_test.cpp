@@ -156,19 +156,10 @@ public:
 
     /// For so long over the protocol; gives the session's name.
     [[nodiscard]] std::string trade(std::chrono::seconds span) const {
-        const auto command = "exec " +
-                             nightjar.command("run " + nightjar.file("parity.toml").string()) +
-                             " > " + nightjar.file("out").string() + " 2>&1";
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
-            ::_exit(127);
-        }
+        const auto child = nightjar.start("run " + nightjar.file("parity.toml").string());
         std::this_thread::sleep_for(span);
-        ::kill(child, SIGINT);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        const auto out = tests::read(nightjar.file("out"));
+        const int status = Program::end(child, SIGINT);
+        const auto out = nightjar.output();
         EXPECT_EQ(status, 0) << out;
         return word_after(out, "session   ");
     }

@@ -41,65 +41,36 @@ public:
         std::ofstream{nightjar.file("demo.toml")} << text;
     }
 
-    /// Starts `run` with these arguments; its output goes to a file.
-    [[nodiscard]] pid_t start(const std::string& arguments) const {
-        const auto command = "exec " + nightjar.command("run " + arguments) + " > " +
-                             nightjar.file("out").string() + " 2>&1";
-        const pid_t child = ::fork();
-        if (child == 0) {
-            ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
-            ::_exit(127);
-        }
-        return child;
-    }
-    [[nodiscard]] std::string output() const {
-        std::ifstream file{nightjar.file("out")};
-        return {std::istreambuf_iterator<char>{file}, {}};
-    }
-    /// What the node says of itself once it has as many fills; null if it never has.
-    [[nodiscard]] Json wait_for_fills(std::uint64_t fills) const {
-        for (int i = 0; i < 600; ++i) {
-            const auto answer = nightjar("status --json 2>/dev/null");
-            if (answer.code == 0) {
-                auto json = Json::parse(answer.out);
-                if (json["fills"].get<std::uint64_t>() >= fills) return json;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds{100});
-        }
-        return nullptr;
-    }
-    static int end(pid_t child, int signal) {
-        ::kill(child, signal);
-        int status = 0;
-        ::waitpid(child, &status, 0);
-        return status;
+    [[nodiscard]] pid_t run(const std::string& arguments) const {
+        return nightjar.start("run " + arguments);
     }
 
     Program nightjar;
 };
 
 TEST_F(SessionTest, TradesStopsCleanlyOnCtrlCAndReplaysByteForByte) {
-    const auto child = start(nightjar.file("demo.toml").string());
-    const auto status = wait_for_fills(5);
-    ASSERT_FALSE(status.is_null()) << output();
+    const auto child = run(nightjar.file("demo.toml").string());
+    const auto status = nightjar.wait_for_fills(5);
+    ASSERT_FALSE(status.is_null()) << nightjar.output();
     EXPECT_EQ(status["mode"], "paper");
-    const int code = end(child, SIGINT);
-    ASSERT_TRUE(WIFEXITED(code)) << output();
-    EXPECT_EQ(WEXITSTATUS(code), 0) << output();
-    EXPECT_NE(output().find("journal sha256"), std::string::npos) << output();
+    const int code = Program::end(child, SIGINT);
+    ASSERT_TRUE(WIFEXITED(code)) << nightjar.output();
+    EXPECT_EQ(WEXITSTATUS(code), 0) << nightjar.output();
+    EXPECT_NE(nightjar.output().find("journal sha256"), std::string::npos) << nightjar.output();
     const auto replay = nightjar("replay last --json 2>&1");
     ASSERT_EQ(replay.code, 0) << replay.out;
     const auto proof = Json::parse(replay.out);
     EXPECT_EQ(proof["epochs"], 1);
     EXPECT_EQ(proof["surplus"], 0);
-    EXPECT_NE(output().find(proof["journal_sha256"].get<std::string>()), std::string::npos);
+    EXPECT_NE(nightjar.output().find(proof["journal_sha256"].get<std::string>()),
+              std::string::npos);
     EXPECT_EQ(nightjar("status 2>&1").code, 1) << "nobody answers any more";
 }
 
 TEST_F(SessionTest, StopsThroughTheSocketAndKeepsStrangersOut) {
-    const auto child = start(nightjar.file("demo.toml").string());
-    const auto status = wait_for_fills(0);
-    ASSERT_FALSE(status.is_null()) << output();
+    const auto child = run(nightjar.file("demo.toml").string());
+    const auto status = nightjar.wait_for_fills(0);
+    ASSERT_FALSE(status.is_null()) << nightjar.output();
     const auto folder = std::filesystem::path{status["folder"].get<std::string>()};
     EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms::owner_all);
     EXPECT_EQ(std::filesystem::status(folder / "control.sock").permissions(),
@@ -108,32 +79,32 @@ TEST_F(SessionTest, StopsThroughTheSocketAndKeepsStrangersOut) {
     ASSERT_EQ(nightjar("stop").code, 0);
     int code = 0;
     ::waitpid(child, &code, 0);
-    EXPECT_EQ(WEXITSTATUS(code), 0) << output();
+    EXPECT_EQ(WEXITSTATUS(code), 0) << nightjar.output();
 }
 
 TEST_F(SessionTest, KilledAtAnyMomentItLosesNothingAcknowledgedAndGoesOn) {
     std::string arguments = nightjar.file("demo.toml").string();
     std::uint64_t acknowledged = 0;
     for (int life = 0; life < 4; ++life) {
-        const auto child = start(arguments);
-        const auto status = wait_for_fills(acknowledged + 3);
+        const auto child = run(arguments);
+        const auto status = nightjar.wait_for_fills(acknowledged + 3);
         if (status.is_null()) {
-            end(child, SIGKILL);
-            FAIL() << output();
+            Program::end(child, SIGKILL);
+            FAIL() << nightjar.output();
         }
         // A moment that the program does not choose.
         std::this_thread::sleep_for(std::chrono::milliseconds{37 * life});
         const auto last = nightjar("status --json 2>/dev/null");
-        end(child, SIGKILL);
+        Program::end(child, SIGKILL);
         acknowledged = Json::parse(last.out)["fills"].get<std::uint64_t>();
         const auto told = Json::parse(nightjar("report last --json").out);
         ASSERT_GE(told["summary"]["fills"].get<std::uint64_t>(), acknowledged);
         arguments = "--resume last";
     }
-    const auto child = start(arguments);
-    const auto status = wait_for_fills(acknowledged + 3);
-    ASSERT_FALSE(status.is_null()) << output();
-    EXPECT_EQ(WEXITSTATUS(end(child, SIGINT)), 0) << output();
+    const auto child = run(arguments);
+    const auto status = nightjar.wait_for_fills(acknowledged + 3);
+    ASSERT_FALSE(status.is_null()) << nightjar.output();
+    EXPECT_EQ(WEXITSTATUS(Program::end(child, SIGINT)), 0) << nightjar.output();
     const auto replay = nightjar("replay last --json 2>&1");
     ASSERT_EQ(replay.code, 0) << replay.out;
     EXPECT_EQ(Json::parse(replay.out)["epochs"], 5);
@@ -143,13 +114,13 @@ TEST_F(SessionTest, StoppedAndResumedItReplaysAsOneSession) {
     std::string arguments = nightjar.file("demo.toml").string();
     std::uint64_t fills = 0;
     for (int life = 0; life < 2; ++life) {
-        const auto child = start(arguments);
-        const auto status = wait_for_fills(fills + 3);
+        const auto child = run(arguments);
+        const auto status = nightjar.wait_for_fills(fills + 3);
         if (status.is_null()) {
-            end(child, SIGKILL);
-            FAIL() << output();
+            Program::end(child, SIGKILL);
+            FAIL() << nightjar.output();
         }
-        ASSERT_EQ(WEXITSTATUS(end(child, SIGTERM)), 0) << output();
+        ASSERT_EQ(WEXITSTATUS(Program::end(child, SIGTERM)), 0) << nightjar.output();
         fills = Json::parse(nightjar("report last --json").out)["summary"]["fills"]
                     .get<std::uint64_t>();
         arguments = "--resume last";
@@ -160,10 +131,10 @@ TEST_F(SessionTest, StoppedAndResumedItReplaysAsOneSession) {
 }
 
 TEST_F(SessionTest, AChangedLedgerIsFoundOutByReplay) {
-    const auto child = start(nightjar.file("demo.toml").string());
-    const auto status = wait_for_fills(2);
-    ASSERT_FALSE(status.is_null()) << output();
-    end(child, SIGINT);
+    const auto child = run(nightjar.file("demo.toml").string());
+    const auto status = nightjar.wait_for_fills(2);
+    ASSERT_FALSE(status.is_null()) << nightjar.output();
+    Program::end(child, SIGINT);
     const auto log =
         std::filesystem::path{status["folder"].get<std::string>()} / "ledger" / "000001.log";
     std::fstream file{log, std::ios::in | std::ios::out | std::ios::binary};

@@ -159,28 +159,25 @@ instruments = ["okx:BTC-USDT"]
 
 TEST(VenueSession, TradesAtAnotherServerAgreesWithItAndWritesNoSecretDown) {
     OkxSession session;
-    const auto child = ::fork();
-    if (child == 0) {
-        const auto command =
-            "exec env CREDENTIALS_DIRECTORY=" + session.program.file("given").string() + " " +
-            session.program.command("run " + session.config()) + " > " +
-            session.program.file("out").string() + " 2>&1 </dev/null";
-        ::execl("/bin/sh", "sh", "-c", command.c_str(), nullptr);
-        ::_exit(127);
-    }
-    Json status;
-    for (int i = 0; i < 600; ++i) {
-        const auto answer = session.program("status --json 2>/dev/null");
-        if (answer.code == 0) status = Json::parse(answer.out);
-        if (status.is_object() && status["fills"].get<int>() >= 5) break;
-        std::this_thread::sleep_for(std::chrono::milliseconds{100});
-    }
-    const auto out = [&] { return read(session.program.file("out")); };
-    EXPECT_GE(status.value("fills", 0), 5) << out();
-    ::kill(child, SIGINT);
-    int code = 0;
-    ::waitpid(child, &code, 0);
-    ASSERT_EQ(WEXITSTATUS(code), 0) << out();
+    const auto child =
+        session.program.start("run " + session.config(),
+                              "CREDENTIALS_DIRECTORY=" + session.program.file("given").string());
+    const auto status = session.program.wait_for_fills(5);
+    EXPECT_FALSE(status.is_null()) << session.program.output();
+    const auto& venue = status["venues"].at(0);
+    EXPECT_EQ(venue["state"], "live") << venue;
+    EXPECT_EQ(venue["books"], venue["instruments"]) << venue;
+    EXPECT_GT(venue["messages"], 0) << venue;
+
+    // One node for an account: a second is turned away, and leaves nothing behind.
+    const auto second = session("run " + session.config());
+    EXPECT_EQ(second.code, 1) << second.out;
+    EXPECT_NE(second.out.find("another node trades with the key mine"), std::string::npos)
+        << second.out;
+    EXPECT_EQ(Json::parse(session.program("sessions --json").out).size(), 1U);
+
+    const int code = tests::Program::end(child, SIGINT);
+    ASSERT_EQ(WEXITSTATUS(code), 0) << session.program.output();
 
     // Our books and the exchange's.
     const auto theirs = ask(session.http, std::string{"/nightjar/account?key="} + key_id);
@@ -207,7 +204,7 @@ TEST(VenueSession, TradesAtAnotherServerAgreesWithItAndWritesNoSecretDown) {
     }
     EXPECT_GE(files, 6U);
     for (const auto* hidden : {key_secret, key_phrase, key_id})
-        EXPECT_EQ(out().find(hidden), std::string::npos);
+        EXPECT_EQ(session.program.output().find(hidden), std::string::npos);
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ TEST(LiveLoop, RunsWhileOthersReadSnapshotsAndStopsWhenAskedFromAnotherThread) {
         }
         feed.request_stop();
     }};
-    LiveLoop loop{**engine, feed, clock, box};
+    LiveLoop loop{**engine, feed, clock, box, [] { return std::vector<VenueLine>{}; }};
     loop.run([](core::Duration) { std::this_thread::yield(); });
     reader.join();
     EXPECT_GE(box.get()->events, 1'000U);

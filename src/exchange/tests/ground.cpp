@@ -1,11 +1,11 @@
 #include "exchange/tests/ground.hpp"
 
 #include "core/model/ports.hpp"
+#include "net/call_on.hpp"
 #include "net/socket_transport.hpp"
 #include "net/web_server.hpp"
 
 #include <chrono>
-#include <future>
 #include <thread>
 #include <utility>
 
@@ -76,11 +76,9 @@ public:
             .value();
     }
     void step() override { std::this_thread::sleep_for(std::chrono::nanoseconds{moment.ns}); }
-    void at_venue(const std::function<void()>& action) override {
-        there([this](auto run) { server_->post(std::move(run)); }, action);
-    }
+    void at_venue(const std::function<void()>& action) override { net::call_on(*server_, action); }
     void at_gateway(const std::function<void()>& action) override {
-        there([this](auto run) { transport_->post(std::move(run)); }, action);
+        net::call_on(*transport_, action);
     }
     void set_fates(std::function<net::Fate(const net::Passage&)> /*fates*/) override {}
     void end() override {
@@ -89,16 +87,6 @@ public:
     }
 
 private:
-    template <class Post>
-    static void there(Post post, const std::function<void()>& action) {
-        std::promise<void> done;
-        post([&] {
-            action();
-            done.set_value();
-        });
-        done.get_future().get();
-    }
-
     ShiftedClock clock_;
     std::unique_ptr<net::SocketTransport> transport_;
     std::unique_ptr<net::WebServer> server_;

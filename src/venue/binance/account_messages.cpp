@@ -219,18 +219,8 @@ Status read_position(const object& item, AccountEvents& to) {
 }
 
 Status read_income(const object& item, AccountEvents& to) {
-    FundingSaid said;
     if (text_or_empty(item, "incomeType") != "FUNDING_FEE") return {};
-    NJ_TRY(symbol, read_text(item, "symbol"));
-    NJ_TRY(asset, read_text(item, "asset"));
-    NJ_TRY(change, read_amount(item, "income"));
-    NJ_TRY(at, read_time(item, "time"));
-    said.symbol = symbol;
-    said.asset = asset;
-    said.change = change;
-    said.at = at;
-    to.emplace_back(said);
-    return {};
+    return read_funding(item, {"symbol", "asset", "income", "time"}, to);
 }
 
 Status read_order_event(const object& item, AccountEvents& to) {

@@ -16,13 +16,13 @@ namespace nightjar::venue::binance {
 /// {asset, free, locked} of spot; {asset, balance or walletBalance, availableBalance} of futures.
 [[nodiscard]] core::Status read_balance(const object& item, AccountEvents& to);
 [[nodiscard]] core::Status read_position(const object& item, AccountEvents& to);
+/// Funding paid or received; of other income nothing is said.
+[[nodiscard]] core::Status read_income(const object& item, AccountEvents& to);
 
 /// An order of either stream, spot's executionReport or `o` of the futures' ORDER_TRADE_UPDATE: an
 /// order, and behind it the fill where it tells of one.
 [[nodiscard]] core::Status read_order_event(const object& item, AccountEvents& to);
 /// outboundAccountPosition (spot) and `a` of ACCOUNT_UPDATE (futures).
-/// Of what else changes a balance nothing is said.
-[[nodiscard]] core::Status read_income(const object& item, AccountEvents& to);
 [[nodiscard]] core::Status read_account_event(const object& item, core::Time at, AccountEvents& to);
 
 /// Codes, and words of the codes -2010 and -1013, which have many meanings.

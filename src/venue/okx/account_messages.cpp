@@ -176,17 +176,7 @@ Status read_fill(const object& item, AccountEvents& to) {
 }
 
 Status read_bill(const object& item, AccountEvents& to) {
-    FundingSaid said;
-    NJ_TRY(symbol, read_text(item, "instId"));
-    NJ_TRY(asset, read_text(item, "ccy"));
-    NJ_TRY(change, read_amount(item, "balChg"));
-    NJ_TRY(at, read_time(item, "ts"));
-    said.symbol = symbol;
-    said.asset = asset;
-    said.change = change;
-    said.at = at;
-    to.emplace_back(said);
-    return {};
+    return read_funding(item, {"instId", "ccy", "balChg", "ts"}, to);
 }
 
 Status read_account(const object& account, AccountEvents& to) {

@@ -17,9 +17,9 @@ namespace nightjar::venue::okx {
 [[nodiscard]] core::Status read_order_event(const object& item, AccountEvents& to);
 /// Of trade/fills and fills-history.
 [[nodiscard]] core::Status read_fill(const object& item, AccountEvents& to);
-/// An account, with its list of details.
 /// A bill of funding.
 [[nodiscard]] core::Status read_bill(const object& item, AccountEvents& to);
+/// An account, with its list of details.
 [[nodiscard]] core::Status read_account(const object& account, AccountEvents& to);
 [[nodiscard]] core::Status read_position(const object& item, AccountEvents& to);
 
