@@ -38,6 +38,7 @@ int run(int argc, const char* const* argv) {
     add_backtest(program, globals, action);
     add_run(program, globals, action);
     add_report(program, globals, action);
+    add_levels(program, globals, action);
     add_sessions(program, globals, action);
     add_views(program, globals, action);
     add_data(program, globals, action);

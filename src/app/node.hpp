@@ -2,6 +2,7 @@
 /// A session in real time: a marketplace, through the engine.
 
 #include "app/checkpointer.hpp"
+#include "app/control.hpp"
 #include "app/marketplace.hpp"
 #include "engine/command_feed.hpp"
 #include "engine/live_clock.hpp"
@@ -28,6 +29,10 @@ public:
 
     void run();
     void request_stop() { commands_->request_stop(); }
+    /// One thread beside the signal handlers. False: too many wait.
+    [[nodiscard]] bool request(const LevelWish& wish) {
+        return commands_->request_level(wish.level, wish.by);
+    }
     /// Seals the ledger; gives its head. The checkpoint then holds all of it.
     core::Result<std::string> finish();
 

@@ -33,6 +33,7 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
         ++counters_.unexplained;
         return;
     }
+    gate_.heard(order->request, update, view());
     if (!was_open || !core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request.parent, order->open()))
         end_parent(*parent);
@@ -53,6 +54,7 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     record(core::FillBooked{event.stamp, event.instrument, event.venue, fill, shares, {}});
     books_.mark_all(now_);
     if (!order) return;
+    gate_.filled(order->request, fill, view());
     if (const auto ended = executor_.on_fill(parent, fill.qty))
         end_parent(*ended);
     else if (const auto seat = quotes_.on_fill(parent, fill.qty); seat && order->open().raw == 0)

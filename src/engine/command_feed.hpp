@@ -1,6 +1,7 @@
 #pragma once
 /// A feed with a person's, or the node's own, word put in.
 
+#include "core/base/spsc_queue.hpp"
 #include "core/model/ports.hpp"
 #include "engine/engine.hpp"
 
@@ -12,7 +13,7 @@ namespace nightjar::engine {
 
 /// Says when a moment has come for which the engine asked. Ends a little after the stop, so that
 /// the venues' answers to the last cancels are heard. Read by the engine's thread; `request_stop`
-/// is for any thread and for signal handlers.
+/// is for any thread and for signal handlers, `request_level` for one other thread.
 class CommandFeed final : public core::Feed {
 public:
     static constexpr core::Duration grace = core::milliseconds(500);
@@ -24,6 +25,10 @@ public:
         : inner_{&inner}, clock_{&clock}, engine_{&engine}, first_{std::move(first)} {}
 
     void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+    /// False: too many wait.
+    [[nodiscard]] bool request_level(core::KillLevel level, core::Person by) {
+        return wanted_.push({core::Command::Kind::SetLevel, 0, level, by});
+    }
 
     [[nodiscard]] Next next(core::Event& event) override {
         if (handed_ < first_.size()) {
@@ -34,7 +39,12 @@ public:
         if (!stopped_ && stop_.load(std::memory_order_relaxed)) {
             stopped_ = clock_->now();
             event = {};
-            event.body = core::Command{core::Command::Kind::Stop, 0};
+            event.body = core::Command{core::Command::Kind::Stop, 0, {}, {}};
+            return stamp(event);
+        }
+        if (const auto wanted = wanted_.pop()) {
+            event = {};
+            event.body = *wanted;
             return stamp(event);
         }
         if (engine_->next_timer() != Engine::never && clock_->now() >= engine_->next_timer()) {
@@ -57,6 +67,7 @@ private:
     std::vector<core::Event> first_;
     std::size_t handed_{};
     std::atomic<bool> stop_{false};
+    core::SpscQueue<core::Command> wanted_{16};
     std::optional<core::Time> stopped_;
 };
 

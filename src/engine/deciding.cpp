@@ -22,7 +22,7 @@ risk::View Engine::view() const {
 }
 
 void Engine::act() {
-    if (now_ >= config_.trade_from && !stopping_) {
+    if (now_ >= config_.trade_from && !mute()) {
         for (const auto& target : said_.targets) consider(target);
         for (const auto& quote : said_.quotes) consider(quote);
     }
@@ -57,7 +57,7 @@ void Engine::consider(const core::Target& target) {
 }
 
 void Engine::pursue(core::InstrumentId instrument) {
-    if (stopping_) return;
+    if (mute()) return;
     auto parent = netting_.plan(instrument, books_, {next_parent_}, now_);
     if (!parent) return;
     ++next_parent_;
@@ -117,6 +117,7 @@ void Engine::cancel(const portfolio::Order& order) {
                                     core::OrderReason::None, order.request.price,
                                     order.request.qty};
     record(core::CancelSent{cancel});
+    gate_.cancelling(order.request, view());
     (void)orders_.apply(pending);
     ports_.venues[cancel.venue.value]->cancel(cancel);
 }
@@ -133,11 +134,24 @@ void Engine::watch_losses() {
     if (const auto alarm = config_.losses->watch(books_.total())) raise(alarm->level, alarm->cause);
 }
 
-void Engine::raise(core::KillLevel level, const core::Refusal& cause) {
-    if (!kill_.raise(level, now_)) return;
-    record(core::KillLevelChanged{level, cause});
+void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Person by) {
+    if (!kill_.raise(level, cause.rule, now_)) return;
+    record(core::KillLevelChanged{level, cause, by});
     sample_all(now_);  // the curve that did it is kept with it
+    next_slice_ = now_;
+    flatten_late_ = false;
     if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+    if (level >= core::KillLevel::Flatten) forget_wishes();
+}
+
+/// The losses so far have been seen: they raise nothing again. The sample before the record says
+/// where they are counted from.
+void Engine::arm(core::Person by) {
+    if (kill_.level() == core::KillLevel::None) return;
+    sample_all(now_);
+    kill_.set(core::KillLevel::None, core::Rule::None, now_);
+    record(core::KillLevelChanged{core::KillLevel::None, {}, by});
+    books_.rearm();
 }
 
 }  // namespace nightjar::engine

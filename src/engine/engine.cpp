@@ -8,6 +8,12 @@ using core::Event;
 
 namespace {
 
+/// A book in the midst of a message is not what the venue has.
+bool ends_message(const Event& event) {
+    const auto* delta = std::get_if<core::BookDelta>(&event.body);
+    return delta == nullptr || delta->last;
+}
+
 template <class... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;
@@ -39,6 +45,9 @@ void Engine::on(const Event& event) {
                event.body);
     if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
+    if (kill_.level() == core::KillLevel::Flatten && now_ >= next_slice_ && !stopping_ &&
+        !reconciling_ && ends_message(event))
+        flatten();
     if (!said_.targets.empty() || !said_.quotes.empty()) act();
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
 }
@@ -99,7 +108,8 @@ void Engine::on_timer(const Event& event) {
 }
 
 void Engine::set_timer() {
-    next_timer_ = never;
+    const bool slices = kill_.level() == core::KillLevel::Flatten && next_slice_ > now_;
+    next_timer_ = slices ? next_slice_ : never;
     for (const auto& slot : slots_) next_timer_ = std::min(next_timer_, slot.alarm);
     for (const auto& builders : builders_)
         for (const auto& builder : builders)
@@ -126,8 +136,7 @@ void Engine::tell_strategies(const Event& event) {
                 strategy.on_trade(event.instrument, *trade, own);
             });
     } else {
-        const auto* delta = std::get_if<core::BookDelta>(&event.body);
-        if (delta != nullptr && !delta->last) return;
+        if (!ends_message(event)) return;
         const auto& book = market_[event.instrument].book;
         for (const auto id : listeners)
             tell(id,
@@ -146,6 +155,11 @@ void Engine::on_command(const core::Command& command) {
         stopping_ = true;
         cancel_all();
     }
+    if (command.kind != core::Command::Kind::SetLevel) return;
+    if (command.level == core::KillLevel::None)
+        arm(command.by);
+    else
+        raise(command.level, {}, command.by);
 }
 
 /// After a restart: no order of an earlier life is open, and all that is held has a price.

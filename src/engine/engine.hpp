@@ -52,7 +52,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 2;
+    static constexpr std::uint32_t state_version = 3;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -111,8 +111,18 @@ private:
     void end_parent(const exec::Parent& parent);
     void cancel_all();
     void watch_losses();
-    void raise(core::KillLevel level, const core::Refusal& cause);
+    void raise(core::KillLevel level, const core::Refusal& cause, core::Person by = {});
+    void arm(core::Person by);
+    /// Nothing new is decided.
+    [[nodiscard]] bool mute() const {
+        return stopping_ || kill_.level() >= core::KillLevel::Flatten;
+    }
     [[nodiscard]] risk::View view() const;
+
+    // K3 (flattening.cpp)
+    void forget_wishes();
+    void flatten();
+    void flatten(const core::Instrument& instrument, core::Qty held);
 
     // Quotes (quoting.cpp)
     void consider(core::QuoteWish wish);
@@ -179,6 +189,8 @@ private:
     std::uint32_t epoch_;
     bool reconciling_{};  // since a restart, until the books are whole again
     bool stopping_{};     // nothing new leaves
+    core::Time next_slice_;
+    bool flatten_late_{};  // and said
 };
 
 }  // namespace nightjar::engine

@@ -39,7 +39,7 @@ void Engine::consider(core::QuoteWish wish) {
 }
 
 void Engine::pursue(const exec::QuoteDesk::Seat& seat) {
-    if (stopping_) return;
+    if (mute()) return;
     const auto step = quotes_.next(seat, now_);
     if (step == Step::Cancel) {
         if (const auto* order = orders_.find(quotes_.order(seat))) cancel(*order);

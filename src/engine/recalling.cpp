@@ -50,7 +50,8 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
             });
         case RecordType::KillLevelChanged:
             return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
-                kill_.restore(r.level, at);
+                kill_.set(r.level, r.cause.rule, at);
+                if (r.by.name().size() > 0 && r.level == core::KillLevel::None) books_.rearm();
                 return {};
             });
         default: return recall_booking(type, body);

@@ -87,7 +87,9 @@ private:
     prometheus::Counter& unexplained_ =
         counter("nightjar_unexplained_total", "Reports of venues that fit no order of ours");
     prometheus::Gauge& kill_level_ =
-        gauges("nightjar_kill_level", "0 none, 1 reduce only, 2 cancel and reduce only").Add({});
+        gauges("nightjar_kill_level",
+               "0 none, 1 reduce only, 2 cancel and reduce only, 3 flatten, 4 halt")
+            .Add({});
     prometheus::Gauge& open_orders_ = gauges("nightjar_open_orders", "Orders open now").Add({});
     prometheus::Family<prometheus::Gauge>& equity_ =
         gauges("nightjar_equity", "Marked value of an account, in the session's currency");

@@ -101,8 +101,14 @@ void News::tell(const store::LogRecord& record) {
             break;
         case RecordType::KillLevelChanged:
             with<core::KillLevelChanged>(record.body, [&](auto& r) {
-                add(at, "kill", fmt::format("{}: {}", core::name(r.level), to_string(r.cause)));
+                const auto by = r.by.name();
+                add(at, "kill",
+                    fmt::format("{}{}{}", core::name(r.level), by.empty() ? ": " : ", by ",
+                                by.empty() ? to_string(r.cause) : std::string{by}));
             });
+            break;
+        case RecordType::AlarmRaised:
+            add(at, "alarm", "positions are still open five minutes after they were to be closed");
             break;
         default: break;
     }

@@ -12,11 +12,16 @@ namespace nightjar::portfolio {
 class Performance {
 public:
     explicit Performance(core::Money initial)
-        : peak_{initial}, trough_{initial}, day_start_{initial}, last_{initial} {}
+        : peak_{initial},
+          trough_{initial},
+          armed_peak_{initial},
+          day_start_{initial},
+          last_{initial} {}
 
     void mark(core::Money equity, core::Time now) {
         if (now >= day_end_) start_day(now);
         last_ = equity;
+        armed_peak_ = std::max(armed_peak_, equity);
         if (equity > peak_) {
             max_drawdown_ppb_ = max_drawdown_ppb();
             peak_ = trough_ = equity;
@@ -34,14 +39,22 @@ public:
             day_end_ = end_of_day(at);
         }
         last_ = equity;
+        armed_peak_ = rearmed_ && peak == peak_ ? std::max(armed_peak_, equity) : peak;
         peak_ = peak;
         trough_ = std::min(peak, equity);
         max_drawdown_ppb_ = max_drawdown_ppb;
     }
 
+    /// What has been lost so far was seen by a person: from now on losses are counted anew.
+    void rearm() {
+        armed_peak_ = day_start_ = last_;
+        rearmed_ = true;
+    }
+
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.peak_, s.trough_, s.day_start_, s.last_, s.day_end_, s.max_drawdown_ppb_);
+        a(s.peak_, s.trough_, s.armed_peak_, s.rearmed_, s.day_start_, s.last_, s.day_end_,
+          s.max_drawdown_ppb_);
     }
 
     [[nodiscard]] core::Money peak() const { return peak_; }
@@ -51,6 +64,9 @@ public:
     [[nodiscard]] std::int64_t max_drawdown_ppb() const;
     /// Of the peak, and of the day's start: above 0 when below it.
     [[nodiscard]] core::Money drawdown() const { return peak_ - last_; }
+    /// Likewise, of the highest equity since it was armed last.
+    [[nodiscard]] core::Money armed_peak() const { return armed_peak_; }
+    [[nodiscard]] core::Money armed_drawdown() const { return armed_peak_ - last_; }
     [[nodiscard]] core::Money day_loss() const { return day_start_ - last_; }
 
 private:
@@ -63,7 +79,9 @@ private:
     }
 
     core::Money peak_;
-    core::Money trough_;  // since the peak
+    core::Money trough_;      // since the peak
+    core::Money armed_peak_;  // since it was armed last
+    bool rearmed_{};
     core::Money day_start_;
     core::Money last_;
     core::Time day_end_;

@@ -11,6 +11,9 @@ void register_builtins(core::Registries& registries) {
     register_pace_checks(checks);
     register_exposure_checks(checks);
     register_loss_checks(checks);
+    register_execution_checks(checks);
+    register_self_trade(checks);
+    register_breakers(checks);
     register_state_checks(checks);
     register_sizers(registries.of<Sizer>());
 }

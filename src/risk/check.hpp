@@ -53,6 +53,10 @@ public:
                                                               const View& view) = 0;
     /// The order passed every check and counts from now on.
     virtual void approved(const core::OrderRequest&, const View&) {}
+    // What became of it; a fill is booked before it is told.
+    virtual void heard(const core::OrderRequest&, const core::OrderUpdate&, const View&) {}
+    virtual void filled(const core::OrderRequest&, const core::Fill&, const View&) {}
+    virtual void cancelling(const core::OrderRequest&, const View&) {}
 };
 
 void register_builtins(core::Registries& registries);

@@ -25,12 +25,12 @@ std::optional<Refusal> day_loss_over(const portfolio::Performance& p, std::int64
 }
 
 std::optional<Refusal> drawdown_over(const portfolio::Performance& p, std::int64_t limit_bps) {
-    return over(core::Rule::Drawdown, p.drawdown(), p.peak(), limit_bps);
+    return over(core::Rule::Drawdown, p.armed_drawdown(), p.armed_peak(), limit_bps);
 }
 
 std::optional<LossAlarm> LossGuard::watch(const portfolio::Performance& p) const {
     if (const auto cause = drawdown_over(p, drawdown_bps))
-        return LossAlarm{KillLevel::CancelAndReduceOnly, *cause};
+        return LossAlarm{KillLevel::Flatten, *cause};
     if (const auto half = day_loss_over(p, daily_bps / 2)) {
         if (const auto whole = day_loss_over(p, daily_bps))
             return LossAlarm{KillLevel::CancelAndReduceOnly, *whole};

@@ -11,7 +11,7 @@ namespace nightjar::risk {
 /// R20: set when the loss since the day began is above limit_bps of the equity at its start.
 std::optional<core::Refusal> day_loss_over(const portfolio::Performance& performance,
                                            std::int64_t limit_bps);
-/// R21: set when the fall from the peak is above limit_bps of the peak.
+/// R21: set when the fall from the peak since it was armed is above limit_bps of that peak.
 std::optional<core::Refusal> drawdown_over(const portfolio::Performance& performance,
                                            std::int64_t limit_bps);
 
@@ -21,7 +21,7 @@ struct LossAlarm {
     core::Refusal cause;
 };
 
-/// Half the daily limit asks for K1, the whole for K2; the drawdown limit for K2.
+/// Half the daily limit asks for K1, the whole for K2; the drawdown limit for K3.
 struct LossGuard {
     std::int64_t daily_bps{300};
     std::int64_t drawdown_bps{1'500};

@@ -6,8 +6,11 @@
 
 namespace nightjar::risk {
 
-OrderGate::OrderGate(std::vector<std::unique_ptr<Check>> checks) : checks_{std::move(checks)} {
-    std::ranges::sort(checks_, {}, [](const auto& check) { return check->rule(); });
+OrderGate::OrderGate(std::vector<std::unique_ptr<Check>> checks) {
+    const auto rule = [](const auto& check) { return check->rule(); };
+    for (auto& check : checks)  // those of one rule stay in their order
+        checks_.insert(std::ranges::upper_bound(checks_, check->rule(), {}, rule),
+                       std::move(check));
 }
 
 std::expected<core::Approved<core::OrderRequest>, core::Refusal> OrderGate::review(
@@ -20,6 +23,19 @@ std::expected<core::Approved<core::OrderRequest>, core::Refusal> OrderGate::revi
     }
     for (const auto& check : checks_) check->approved(order, view);
     return Seal::approve(order, view.now);
+}
+
+void OrderGate::heard(const core::OrderRequest& order, const core::OrderUpdate& update,
+                      const View& view) {
+    for (const auto& check : checks_) check->heard(order, update, view);
+}
+
+void OrderGate::filled(const core::OrderRequest& order, const core::Fill& fill, const View& view) {
+    for (const auto& check : checks_) check->filled(order, fill, view);
+}
+
+void OrderGate::cancelling(const core::OrderRequest& order, const View& view) {
+    for (const auto& check : checks_) check->cancelling(order, view);
 }
 
 core::Result<OrderGate> make_order_gate(core::Registries& registries, const GateConfig& config) {

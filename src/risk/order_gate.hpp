@@ -18,6 +18,11 @@ public:
     [[nodiscard]] std::expected<core::Approved<core::OrderRequest>, core::Refusal> review(
         const core::OrderRequest& order, const View& view);
 
+    // What became of an order that passed.
+    void heard(const core::OrderRequest& order, const core::OrderUpdate& update, const View& view);
+    void filled(const core::OrderRequest& order, const core::Fill& fill, const View& view);
+    void cancelling(const core::OrderRequest& order, const View& view);
+
     [[nodiscard]] std::uint64_t refusals() const { return refusals_; }
 
 private:

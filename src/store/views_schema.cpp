@@ -80,7 +80,8 @@ CREATE TABLE equity (
 CREATE INDEX equity_by_strategy ON equity (strategy, record);
 
 CREATE TABLE kill_levels (
-    record INTEGER PRIMARY KEY, time_ns TIME INTEGER, level TEXT, cause TEXT);
+    record INTEGER PRIMARY KEY, time_ns TIME INTEGER, level TEXT, cause TEXT,
+    who TEXT);
 )";
 
 }  // namespace nightjar::store

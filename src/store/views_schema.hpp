@@ -9,7 +9,7 @@ namespace nightjar::store {
 
 /// To be raised with every change of the tables or of what is written to them: older views are made
 /// anew.
-inline constexpr int views_schema_version = 1;
+inline constexpr int views_schema_version = 2;
 
 extern const char* const views_schema;
 

@@ -61,7 +61,7 @@ constexpr std::array tables{
                same_instrument, "record"},
     TableQuery{"equity", "time_ns, strategy, equity, peak, max_drawdown_ppb", "equity",
                same_strategy, "", "record"},
-    TableQuery{"kill_levels", "time_ns, level, cause", "kill_levels", "", "", "record"},
+    TableQuery{"kill_levels", "time_ns, level, cause, who", "kill_levels", "", "", "record"},
 };
 
 ViewKind kind_of(const std::string& declared) {

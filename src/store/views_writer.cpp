@@ -229,8 +229,8 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::KillLevelChanged
     std::optional<std::string> cause;
     if (changed.cause.rule != core::Rule::None && changed.cause.rule <= core::Rule::Sizing)
         cause = to_string(changed.cause);
-    return sql_->run("INSERT INTO kill_levels VALUES (?,?,?,?)", from.number, from.at.ns,
-                     core::name(changed.level), cause);
+    return sql_->run("INSERT INTO kill_levels VALUES (?,?,?,?,?)", from.number, from.at.ns,
+                     core::name(changed.level), cause, changed.by.name());
 }
 
 }  // namespace nightjar::store

@@ -1,7 +1,7 @@
 /// nightjar run CONFIG: paper trading, with dashboard, metrics and a living status.
 
 #include "app/agent_market.hpp"
-#include "app/command.hpp"
+#include "app/control.hpp"
 #include "app/errc.hpp"
 #include "app/node.hpp"
 #include "app/passphrase.hpp"
@@ -185,6 +185,8 @@ Status trade(const Start& start, Node& node, bool resumed) {
                    node.request_stop();
                    return std::string{"stopping"};
                }
+               if (const auto wish = read_wish(question))
+                   return std::string{node.request(*wish) ? "taken" : "busy: try again"};
                return dashboard->status();
            }));
     running.store(&node);

@@ -1,18 +1,15 @@
 /// nightjar status | stop | replay | sessions: what has to do with sessions that are there.
 
-#include "app/command.hpp"
+#include "app/control.hpp"
 #include "app/errc.hpp"
 #include "app/rules.hpp"
 #include "app/session_dir.hpp"
 #include "app/wiring.hpp"
 #include "backtest/reenact.hpp"
-#include "net/line_socket.hpp"
 #include "store/ledger.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-
-#include <ranges>
 
 namespace nightjar::app {
 
@@ -23,21 +20,6 @@ using core::Status;
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-/// The answer of the node that runs a session: the named one, or the only one that runs.
-Result<std::string> ask_node(const Globals& globals, const std::string& wanted,
-                             const std::string& question) {
-    NJ_TRY(root, data_dir(globals.data_dir));
-    if (!wanted.empty()) {
-        NJ_TRY(session, find_session(root, wanted));
-        return net::ask(session.socket(), question);
-    }
-    const auto all = sessions(root);
-    for (const auto& session : std::views::reverse(all))
-        if (fs::exists(session.socket()))
-            if (auto answer = net::ask(session.socket(), question)) return answer;
-    return fail(Errc::Io, "no node is running; start one with: nightjar run CONFIG");
-}
 
 Status status(const Globals& globals, const std::string& wanted) {
     NJ_TRY(answer, ask_node(globals, wanted, "status"));

@@ -82,6 +82,36 @@ TEST_F(SessionTest, StopsThroughTheSocketAndKeepsStrangersOut) {
     EXPECT_EQ(WEXITSTATUS(code), 0) << nightjar.output();
 }
 
+TEST_F(SessionTest, IsPausedFlattenedAndArmedAgainByCommands) {
+    const auto child = run(nightjar.file("demo.toml").string());
+    ASSERT_FALSE(nightjar.wait_for_fills(3).is_null()) << nightjar.output();
+    const auto level = [this](const std::string& command) {
+        const auto outcome = nightjar("--json " + command + " 2>&1 </dev/null");
+        EXPECT_EQ(outcome.code, 0) << outcome.out;
+        return Json::parse(outcome.out)["kill_level"].get<std::string>();
+    };
+    EXPECT_EQ(level("pause"), "K1 reduce only");
+    EXPECT_EQ(level("kill"), "K2 cancel and reduce only");
+    const auto asked = nightjar("flatten 2>&1 </dev/null");
+    EXPECT_EQ(asked.code, 2) << "not without a word";
+    EXPECT_NE(asked.out.find("--yes"), std::string::npos) << asked.out;
+    EXPECT_EQ(level("flatten --yes"), "K3 flatten");
+    Json status;
+    for (int i = 0; i < 300; ++i) {
+        status = Json::parse(nightjar("status --json").out);
+        if (status["positions"].empty()) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    EXPECT_TRUE(status["positions"].empty()) << status["positions"];
+    const auto fills = status["fills"].get<std::uint64_t>();
+    EXPECT_EQ(level("resume --yes"), "none");
+    EXPECT_FALSE(nightjar.wait_for_fills(fills + 1).is_null()) << "it trades again";
+    EXPECT_EQ(level("kill --halt"), "K4 halt");
+    ASSERT_EQ(WEXITSTATUS(Program::end(child, SIGINT)), 0) << nightjar.output();
+    const auto replay = nightjar("replay last 2>&1");
+    EXPECT_EQ(replay.code, 0) << replay.out;
+}
+
 TEST_F(SessionTest, KilledAtAnyMomentItLosesNothingAcknowledgedAndGoesOn) {
     std::string arguments = nightjar.file("demo.toml").string();
     std::uint64_t acknowledged = 0;

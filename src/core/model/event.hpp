@@ -3,7 +3,10 @@
 
 #include "core/model/decision.hpp"
 #include "core/model/order.hpp"
+#include "core/model/refusal.hpp"
 
+#include <algorithm>
+#include <array>
 #include <variant>
 
 namespace nightjar::core {
@@ -163,14 +166,38 @@ struct OpinionReady {
     }
 };
 
+/// Who gave a command: a user of the machine, cut to 24 bytes; empty where it was nobody.
+class Person {
+public:
+    Person() = default;
+    explicit Person(std::string_view name) {
+        std::ranges::copy(name.substr(0, letters_.size()), letters_.begin());
+    }
+    [[nodiscard]] std::string_view name() const {
+        return {letters_.begin(), std::ranges::find(letters_, '\0')};
+    }
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        for (auto& letter : s.letters_) a(letter);
+    }
+
+private:
+    std::array<char, 24> letters_{};
+};
+
 struct Command {
-    enum class Kind : std::uint8_t { Stop, Resumed };
+    enum class Kind : std::uint8_t { Stop, Resumed, SetLevel };
     Kind kind{};
     std::uint64_t records{};  ///< Resumed: how many the ledger held when the session went on
+    KillLevel level{};        ///< SetLevel: at least that; None arms again
+    Person by{};              ///< likewise
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.kind, s.records);
+        a.late(s.level);
+        a.late(s.by);
     }
 };
 

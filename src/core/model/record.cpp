@@ -22,6 +22,7 @@ std::string_view name(RecordType type) {
         case RecordType::BalanceBooked: return "balance_booked";
         case RecordType::EquitySampled: return "equity_sampled";
         case RecordType::KillLevelChanged: return "kill_level_changed";
+        case RecordType::AlarmRaised: return "alarm_raised";
         case RecordType::InstrumentStatusChanged: return "instrument_status_changed";
         case RecordType::CommandTaken: return "command_taken";
         case RecordType::InstrumentClosed: return "instrument_closed";

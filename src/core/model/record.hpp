@@ -33,6 +33,7 @@ enum class RecordType : std::uint16_t {
     KillLevelChanged = 31,
     InstrumentStatusChanged = 32,
     CommandTaken = 33,
+    AlarmRaised = 34,
     InstrumentClosed = 39,
     SessionClosed = 40,
 };
@@ -284,10 +285,24 @@ struct KillLevelChanged {
     static constexpr auto type = RecordType::KillLevelChanged;
     KillLevel level{};
     Refusal cause;  ///< the limit that was passed; rule None when a person or a failure did it
+    Person by;      ///< empty when it was no person
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.level, s.cause);
+        a.late(s.by);
+    }
+};
+
+/// Something that a person should look at now.
+struct AlarmRaised {
+    static constexpr auto type = RecordType::AlarmRaised;
+    enum class Kind : std::uint8_t { FlattenLate };  ///< positions are still open
+    Kind kind{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.kind);
     }
 };
 

@@ -52,7 +52,7 @@ std::string_view name(Rule rule) {
         "R24 parent conservation",
         "R25 self trade",
         "R26 conduct",
-        "R27 kill level",
+        "R27 kill level or breaker",
         "R28 reconciling",
         "sizing",
     };

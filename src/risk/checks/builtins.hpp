@@ -29,6 +29,9 @@ void register_price_checks(core::Registry<Check>& registry);
 void register_pace_checks(core::Registry<Check>& registry);
 void register_exposure_checks(core::Registry<Check>& registry);
 void register_loss_checks(core::Registry<Check>& registry);
+void register_breakers(core::Registry<Check>& registry);
+void register_execution_checks(core::Registry<Check>& registry);
+void register_self_trade(core::Registry<Check>& registry);
 void register_state_checks(core::Registry<Check>& registry);
 
 }  // namespace nightjar::risk

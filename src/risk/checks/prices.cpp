@@ -1,6 +1,7 @@
 /// R07 to R09: prices and sizes that a slip of the finger, or a dead feed, would make.
 
 #include "risk/checks/builtins.hpp"
+#include "risk/flatten.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,8 +18,9 @@ using core::Refusal;
 using core::Rule;
 using core::Unit;
 
-/// R07: a limit not further beyond the reference than max(1 %, 5 x one-minute deviation). Only the
-/// side that costs money counts: a passive price may be as far as it likes.
+/// R07: a limit not further beyond the reference than max(1 %, 5 x one-minute deviation), or than
+/// the flattening's own 3 % from K3 on. Only the side that costs money counts: a passive price may
+/// be as far as it likes.
 class Collar final : public Check {
 public:
     Collar(std::int64_t floor_bps, double sigmas) : floor_bps_{floor_bps}, sigmas_{sigmas} {}
@@ -30,6 +32,8 @@ public:
         auto limit = floor_bps_;
         if (const auto sigma = state.volatility.minute_sigma())
             limit = std::max(limit, std::int64_t{std::lround(sigmas_ * *sigma * all_bps)});
+        if (view.kill->level() >= core::KillLevel::Flatten && reduces(order, view))
+            limit = std::max(limit, flatten_collar_bps);
         const auto beyond = core::Wide{order.price.raw - reference} * sign(order.side) * all_bps;
         if (beyond <= core::Wide{limit} * reference) return std::nullopt;
         return Refusal{rule(), Unit::BasisPoints, limit,

@@ -245,11 +245,11 @@ TEST_F(ChecksTest, R27LetsReductionsPassUntilTheNodeIsHalted) {
     auto kill = check("kill_level");
     desk.hold(10);
     passes(*kill, desk.order(Side::Buy, 1));
-    desk.kill.raise(core::KillLevel::ReduceOnly, desk.now);
+    desk.kill.raise(core::KillLevel::ReduceOnly, core::Rule::None, desk.now);
     refuses(*kill, desk.order(Side::Buy, 1), Rule::KillLevel);
     passes(*kill, desk.order(Side::Sell, 10));
     refuses(*kill, desk.order(Side::Sell, 11), Rule::KillLevel);
-    desk.kill.raise(core::KillLevel::Halt, desk.now);
+    desk.kill.raise(core::KillLevel::Halt, core::Rule::None, desk.now);
     refuses(*kill, desk.order(Side::Sell, 10), Rule::KillLevel);
 }
 

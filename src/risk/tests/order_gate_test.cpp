@@ -96,19 +96,38 @@ TEST(LossGuard, TheDrawdownIsFromThePeakAcrossDays) {
     const auto alarm = guard.watch(curve);
     ASSERT_TRUE(alarm);
     EXPECT_EQ(alarm->cause.rule, Rule::Drawdown);
+    EXPECT_EQ(alarm->level, core::KillLevel::Flatten);
 }
 
-TEST(KillSwitch, NeverComesDownByItselfButForK1WhenTheDayEnds) {
+TEST(LossGuard, WhatAPersonHasSeenRaisesNothingAgain) {
+    const LossGuard guard{.daily_bps = 10'000, .drawdown_bps = 1'000};
+    portfolio::Performance curve{core::whole(100)};
+    curve.mark(core::whole(80), core::Time{1});
+    ASSERT_TRUE(guard.watch(curve));
+    curve.rearm();
+    EXPECT_FALSE(guard.watch(curve));
+    curve.mark(core::whole(73), core::Time{2});
+    EXPECT_FALSE(guard.watch(curve)) << "7 of 80 is less than a tenth";
+    EXPECT_EQ(curve.peak(), core::whole(100)) << "what is reported does not forget";
+    curve.mark(core::whole(71), core::Time{3});
+    ASSERT_TRUE(guard.watch(curve));
+    EXPECT_EQ(guard.watch(curve)->cause.limit, core::whole(8).raw);
+}
+
+TEST(KillSwitch, NeverComesDownByItselfButForALossesK1WhenTheDayEnds) {
     const auto noon = core::Time{} + core::hours(12);
     KillSwitch kill;
-    EXPECT_TRUE(kill.raise(core::KillLevel::ReduceOnly, noon));
-    EXPECT_FALSE(kill.raise(core::KillLevel::ReduceOnly, noon));
+    EXPECT_TRUE(kill.raise(core::KillLevel::ReduceOnly, Rule::DailyLoss, noon));
+    EXPECT_FALSE(kill.raise(core::KillLevel::ReduceOnly, Rule::DailyLoss, noon));
     EXPECT_FALSE(kill.lapse(noon + core::hours(11)));
     EXPECT_TRUE(kill.lapse(noon + core::hours(12)));
     EXPECT_EQ(kill.level(), core::KillLevel::None);
-    EXPECT_TRUE(kill.raise(core::KillLevel::CancelAndReduceOnly, noon));
+    EXPECT_TRUE(kill.raise(core::KillLevel::CancelAndReduceOnly, Rule::None, noon));
     EXPECT_FALSE(kill.lapse(noon + core::days(9)));
-    EXPECT_FALSE(kill.raise(core::KillLevel::ReduceOnly, noon));
+    KillSwitch paused;
+    EXPECT_TRUE(paused.raise(core::KillLevel::ReduceOnly, Rule::None, noon));
+    EXPECT_FALSE(paused.lapse(noon + core::days(9))) << "a person paused it";
+    EXPECT_FALSE(kill.raise(core::KillLevel::ReduceOnly, Rule::DailyLoss, noon));
 }
 
 }  // namespace

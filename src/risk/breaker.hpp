@@ -1,0 +1,64 @@
+#pragma once
+/// A circuit breaker: after failures nothing new for a while, then a few probes.
+
+#include "core/base/random.hpp"
+#include "core/base/time.hpp"
+
+#include <array>
+
+namespace nightjar::risk {
+
+/// Engine thread; never allocates. Closed until 5 failures come in a row, or more than half of at
+/// least 20 answers of the last 30 s are failures; then Open for 5 s, doubled each time up to 300
+/// s, and 20 % more or less by chance. After that HalfOpen: 3 probes may leave; one failure opens
+/// it again, 3 successes close it. Ten minutes closed make it forget how often it opened.
+class Breaker {
+public:
+    enum class State : std::uint8_t { Closed, Open, HalfOpen };
+
+    static constexpr int most_in_a_row = 5;
+    static constexpr std::int64_t fewest_answers = 20;
+    static constexpr int probes = 3;
+    static constexpr core::Duration first_pause = core::seconds(5);
+    static constexpr core::Duration longest_pause = core::seconds(300);
+    static constexpr core::Duration memory = core::minutes(10);
+
+    explicit Breaker(std::uint64_t seed, std::uint64_t stream) : chance_{seed, stream} {}
+
+    [[nodiscard]] State state(core::Time now) const {
+        return state_ == State::Open && now >= until_ ? State::HalfOpen : state_;
+    }
+    /// Something that brings risk may leave.
+    [[nodiscard]] bool admits(core::Time now) const;
+    /// It has left.
+    void sent(core::Time now);
+    void succeeded(core::Time now);
+    void failed(core::Time now);
+    /// Failures in a row, or of the last 30 s while Closed.
+    [[nodiscard]] int in_a_row() const { return in_a_row_; }
+
+private:
+    static constexpr std::int64_t window = 30;  // s
+    struct Second {
+        std::int64_t number{-1};
+        std::int64_t answers{};
+        std::int64_t failures{};
+    };
+
+    void turn(core::Time now);
+    void open(core::Time now);
+    void count(core::Time now, bool failure);
+    [[nodiscard]] bool mostly_failures(core::Time now) const;
+
+    core::Random chance_;
+    State state_{State::Closed};
+    core::Time until_;         // of Open
+    core::Time closed_since_;  // of Closed
+    int openings_{};
+    int in_a_row_{};
+    int sent_{};       // probes
+    int successes_{};  // of them
+    std::array<Second, window> seconds_{};
+};
+
+}  // namespace nightjar::risk
