@@ -36,6 +36,12 @@ Status status(const Globals& globals, const std::string& wanted) {
                json["events_per_second"].get<double>(), json["orders"].get<std::uint64_t>(),
                json["fills"].get<std::uint64_t>(), json["refusals"].get<std::uint64_t>(),
                json["open_orders"].size());
+    for (const auto& venue : json["venues"])
+        fmt::print(
+            "  {:<18} {}, {} of {} books in step, {} gaps, {} orders unknown, {} quarantined\n",
+            venue["name"].get<std::string>(), venue["state"].get<std::string>(),
+            venue["books"].get<int>(), venue["instruments"].get<int>(), venue["gaps"].get<int>(),
+            venue["unknown"].get<int>(), venue["quarantined"].get<int>());
     for (const auto& account : json["accounts"])
         fmt::print("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
                    account["name"].get<std::string>(), account["equity"].get<double>(),

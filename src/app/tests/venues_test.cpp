@@ -168,6 +168,8 @@ TEST(VenueSession, TradesAtAnotherServerAgreesWithItAndWritesNoSecretDown) {
     EXPECT_EQ(venue["state"], "live") << venue;
     EXPECT_EQ(venue["books"], venue["instruments"]) << venue;
     EXPECT_GT(venue["messages"], 0) << venue;
+    const auto words = session.program("status").out;
+    EXPECT_NE(words.find("live, 1 of 1 books in step, 0 gaps"), std::string::npos) << words;
 
     // One node for an account: a second is turned away, and leaves nothing behind.
     const auto second = session("run " + session.config());
