@@ -8,7 +8,9 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <ranges>
 
 namespace nightjar::app {
@@ -47,8 +49,10 @@ std::optional<LevelWish> read_wish(std::string_view question) {
     if (level < 0 || level > static_cast<int>(core::KillLevel::Halt) ||
         question.size() <= before_name || question[1] != ' ')
         return std::nullopt;
-    return LevelWish{static_cast<core::KillLevel>(level),
-                     core::Person{question.substr(before_name)}};
+    std::string name{question.substr(before_name)};
+    const auto plain = [](char c) { return c > ' ' && c < '\x7f'; };
+    std::ranges::replace_if(name, std::not_fn(plain), '?');
+    return LevelWish{static_cast<core::KillLevel>(level), core::Person{name}};
 }
 
 std::string user_name() {

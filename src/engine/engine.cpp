@@ -156,10 +156,13 @@ void Engine::on_command(const core::Command& command) {
         cancel_all();
     }
     if (command.kind != core::Command::Kind::SetLevel) return;
-    if (command.level == core::KillLevel::None)
-        arm(command.by);
-    else
-        raise(command.level, {}, command.by);
+    if (command.level == core::KillLevel::None) return arm(command.by);
+    if (command.level == kill_.level()) {  // a person's holds, whatever had raised it
+        kill_.set(command.level, core::Rule::None, kill_.since());
+        record(core::KillLevelChanged{command.level, {}, command.by});
+    }
+    raise(command.level, {}, command.by);
+    if (command.level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
 }
 
 /// After a restart: no order of an earlier life is open, and all that is held has a price.

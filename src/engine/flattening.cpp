@@ -11,28 +11,35 @@ void Engine::forget_wishes() {
         for (std::size_t i = 0; i < slots_.size(); ++i) {
             const core::StrategyId strategy{static_cast<std::uint16_t>(i)};
             netting_.forget(strategy, instrument.id);
+            quotes_.wish({strategy, instrument.id, {}, {}}, now_);
             stated(strategy, instrument.id) = {};
         }
 }
 
+/// While something is held, once a second; what the venue would not take is not tried.
 void Engine::flatten() {
-    next_slice_ = now_ + risk::flatten_every;
-    next_timer_ = std::min(next_timer_, next_slice_);
     bool flat = true;
     for (const auto& instrument : config_.catalog.instruments()) {
         const auto held = books_.position(instrument.id);
         if (held.raw == 0) continue;
         flat = false;
-        if (orders_.exposure(instrument.id).orders == 0) flatten(instrument, held);
+        const auto& market = market_[instrument.id];
+        const bool priced = market.reference && now_ <= market.reference->fresh_until;
+        if (market.tradable && priced && orders_.exposure(instrument.id).orders == 0)
+            flatten(instrument, held);
     }
-    if (flat || flatten_late_ || now_ < kill_.since() + risk::flatten_patience) return;
+    if (flat) return;
+    next_slice_ = now_ + risk::flatten_every;
+    next_timer_ = std::min(next_timer_, next_slice_);
+    if (flatten_late_ || now_ < kill_.since() + risk::flatten_patience) return;
     flatten_late_ = true;
     record(core::AlarmRaised{core::AlarmRaised::Kind::FlattenLate});
 }
 
-/// A slice closes what its owner holds: the one who holds most of what is held in all.
+/// A slice closes what its owner holds, the one who holds most of what is held in all; where that
+/// is less than the venue takes, the house sells for all of them.
 void Engine::flatten(const core::Instrument& instrument, core::Qty held) {
-    auto slice = risk::flatten_slice(instrument, held, market_[instrument.id]);
+    const auto slice = risk::flatten_slice(instrument, held, market_[instrument.id]);
     if (!slice) return;
     core::Allocation most{core::house, {}};
     const auto look_at = [&](core::StrategyId owner) {
@@ -42,7 +49,13 @@ void Engine::flatten(const core::Instrument& instrument, core::Qty held) {
     };
     for (std::size_t i = 0; i < slots_.size(); ++i) look_at({static_cast<std::uint16_t>(i)});
     look_at(core::house);
-    const auto lots = std::min(magnitude(slice->change), magnitude(most.qty));
+    const auto least = risk::least_lots(instrument, magnitude(held), slice->limit);
+    auto lots = magnitude(slice->change);
+    if (lots < least) return;  // dust
+    if (magnitude(most.qty) < least)
+        most.strategy = core::house;
+    else
+        lots = std::min(lots, magnitude(most.qty));
     const core::Qty change{held.raw > 0 ? -lots.raw : lots.raw};
     auto parent = netting_.plan_alone({most.strategy, change}, instrument.id, slice->limit, books_,
                                       {next_parent_}, now_);

@@ -8,7 +8,7 @@ namespace nightjar::risk {
 using core::Time;
 
 bool Breaker::admits(Time now) const {
-    if (state_ == State::HalfOpen) return sent_ < probes;
+    if (state_ == State::HalfOpen) return sent_ < probes || probes_lost(now);
     return state(now) != State::Open;
 }
 
@@ -17,18 +17,33 @@ void Breaker::turn(Time now) {
     if (state_ != State::Open || now < until_) return;
     state_ = State::HalfOpen;
     sent_ = successes_ = 0;
+    probes_.fill({});
 }
 
-void Breaker::sent(Time now) {
+void Breaker::sent(core::OrderId order, Time now) {
     turn(now);
-    if (state_ == State::HalfOpen) ++sent_;
+    if (state_ != State::HalfOpen) return;
+    if (probes_lost(now)) sent_ = 0;
+    probes_[static_cast<std::size_t>(sent_++ % probes)] = order;
+    probed_at_ = now;
 }
 
-void Breaker::succeeded(Time now) {
+bool Breaker::take(core::OrderId order) {
+    const auto probe = std::ranges::find(probes_, order);
+    if (probe == probes_.end() || order.value == 0) return false;
+    *probe = {};
+    return true;
+}
+
+void Breaker::returned(core::OrderId order) {
+    if (state_ == State::HalfOpen && take(order) && sent_ > 0) --sent_;
+}
+
+void Breaker::succeeded(core::OrderId order, Time now) {
     turn(now);
     in_a_row_ = 0;
     count(now, false);
-    if (state_ != State::HalfOpen || ++successes_ < probes) return;
+    if (state_ != State::HalfOpen || !take(order) || ++successes_ < probes) return;
     state_ = State::Closed;
     closed_since_ = now;
     seconds_.fill({});

@@ -3,6 +3,7 @@
 
 #include "core/base/random.hpp"
 #include "core/base/time.hpp"
+#include "core/model/order.hpp"
 
 #include <array>
 
@@ -11,7 +12,8 @@ namespace nightjar::risk {
 /// Engine thread; never allocates. Closed until 5 failures come in a row, or more than half of at
 /// least 20 answers of the last 30 s are failures; then Open for 5 s, doubled each time up to 300
 /// s, and 20 % more or less by chance. After that HalfOpen: 3 probes may leave; one failure opens
-/// it again, 3 successes close it. Ten minutes closed make it forget how often it opened.
+/// it again, 3 successes close it, and probes that got no answer within a minute are forgotten. Ten
+/// minutes closed make it forget how often it opened.
 class Breaker {
 public:
     enum class State : std::uint8_t { Closed, Open, HalfOpen };
@@ -22,6 +24,7 @@ public:
     static constexpr core::Duration first_pause = core::seconds(5);
     static constexpr core::Duration longest_pause = core::seconds(300);
     static constexpr core::Duration memory = core::minutes(10);
+    static constexpr core::Duration probe_patience = core::minutes(1);
 
     explicit Breaker(std::uint64_t seed, std::uint64_t stream) : chance_{seed, stream} {}
 
@@ -31,8 +34,11 @@ public:
     /// Something that brings risk may leave.
     [[nodiscard]] bool admits(core::Time now) const;
     /// It has left.
-    void sent(core::Time now);
-    void succeeded(core::Time now);
+    void sent(core::OrderId order, core::Time now);
+    /// It came back without having been there.
+    void returned(core::OrderId order);
+    /// Of a HalfOpen one only probes count.
+    void succeeded(core::OrderId order, core::Time now);
     void failed(core::Time now);
     /// Failures in a row, or of the last 30 s while Closed.
     [[nodiscard]] int in_a_row() const { return in_a_row_; }
@@ -46,9 +52,14 @@ private:
     };
 
     void turn(core::Time now);
+    /// It was a probe, and is no longer waited for.
+    bool take(core::OrderId order);
     void open(core::Time now);
     void count(core::Time now, bool failure);
     [[nodiscard]] bool mostly_failures(core::Time now) const;
+    [[nodiscard]] bool probes_lost(core::Time now) const {
+        return sent_ >= probes && now - probed_at_ >= probe_patience;
+    }
 
     core::Random chance_;
     State state_{State::Closed};
@@ -56,8 +67,10 @@ private:
     core::Time closed_since_;  // of Closed
     int openings_{};
     int in_a_row_{};
-    int sent_{};       // probes
-    int successes_{};  // of them
+    std::array<core::OrderId, probes> probes_{};  // that wait for their answers
+    int sent_{};                                  // of them since HalfOpen
+    core::Time probed_at_;
+    int successes_{};
     std::array<Second, window> seconds_{};
 };
 

@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::int64_t all_bps = 10'000;
 
-/// The fewest lots that the venue takes at that price.
-Wide fewest(const core::Instrument& instrument, Qty lots, Price price) {
-    const auto worth = instrument.notional(price, lots).raw;
-    if (worth < instrument.min_notional.raw) return lots.raw;
-    const auto of_worth =
-        worth == 0 ? Wide{} : (instrument.min_notional.raw * lots.raw + worth - 1) / worth;
-    return std::max<Wide>(of_worth, instrument.min_qty.raw);
-}
-
 /// The lots that the book offers against us, up to the limit.
 Wide shown(const market::Book& book, Side against, Price limit) {
     Wide sum = 0;
@@ -34,6 +25,14 @@ Wide shown(const market::Book& book, Side against, Price limit) {
 
 }  // namespace
 
+Qty least_lots(const core::Instrument& instrument, Qty lots, Price price) {
+    const auto worth = instrument.notional(price, lots).raw;
+    if (worth < instrument.min_notional.raw) return std::max(lots, instrument.min_qty);
+    const auto of_worth =
+        worth == 0 ? Wide{} : (instrument.min_notional.raw * lots.raw + worth - 1) / worth;
+    return std::max(Qty{static_cast<std::int64_t>(of_worth)}, instrument.min_qty);
+}
+
 std::optional<Slice> flatten_slice(const core::Instrument& instrument, Qty held,
                                    const market::InstrumentState& market) {
     const bool bars_only = !market.book.valid() && !market.trade && market.candle;
@@ -45,10 +44,10 @@ std::optional<Slice> flatten_slice(const core::Instrument& instrument, Qty held,
     const Wide all = magnitude(held).raw;
     Wide lots = all;
     if (!bars_only) {
-        const auto least = fewest(instrument, magnitude(held), limit);
+        const auto least = least_lots(instrument, magnitude(held), limit).raw;
         const auto part =
             shown(market.book, sells ? Side::Buy : Side::Sell, limit) * flatten_book_pct / 100;
-        lots = std::min(all, std::max(part, least));
+        lots = std::min(all, std::max<Wide>(part, least));
         if (all - lots < least) lots = all;
     }
     return Slice{{static_cast<std::int64_t>(sells ? -lots : lots)}, limit};

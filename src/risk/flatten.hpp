@@ -16,6 +16,9 @@ inline constexpr core::Duration flatten_every = core::seconds(1);
 /// After so long a person is called.
 inline constexpr core::Duration flatten_patience = core::minutes(5);
 
+/// The fewest of so many lots that the venue takes at that price; all where none are enough.
+core::Qty least_lots(const core::Instrument& instrument, core::Qty lots, core::Price price);
+
 struct Slice {
     core::Qty change;   ///< signed, against the position
     core::Price limit;  ///< of an immediate-or-cancel order

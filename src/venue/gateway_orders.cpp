@@ -96,8 +96,11 @@ void Gateway::place(const core::Approved<core::OrderRequest>& order) {
         return refuse(*order, OrderReason::Disconnected);
     if (order.expired(now())) return refuse(*order, OrderReason::Overloaded);
     auto& mirrored = mirror_.add(*order, now());
-    auto request =
-        codec_->place(*order, (*catalog_)[order->instrument], mirrored.client_id, venue_now());
+    const auto& instrument = (*catalog_)[order->instrument];
+    auto asked = *order;
+    // There are no positions: what closes one is a plain order, which risk has measured.
+    if (instrument.kind == core::InstrumentKind::Spot) asked.reduce_only = false;
+    auto request = codec_->place(asked, instrument, mirrored.client_id, venue_now());
     if (!request) {
         note_(fmt::format("order {}: {}", mirrored.client_id, request.error().text()));
         return mirror_.update(mirrored, OrderState::Rejected, OrderReason::BadRequest);

@@ -186,6 +186,36 @@ TEST_F(KillLevels, FlattenTriesAgainAfterAnOrderThatFoundNobody) {
     EXPECT_EQ(held(), Qty{});
 }
 
+TEST_F(KillLevels, FlattenTriesNothingThatTheVenueWouldNotTakeAndRestsOnceItIsFlat) {
+    hold(300);
+    hear(core::InstrumentStatus{false});
+    set(KillLevel::Flatten);
+    wait();
+    EXPECT_TRUE(desk.orders.empty());
+    EXPECT_TRUE(journal.all<core::ParentOpened>().empty());
+    hear(core::InstrumentStatus{true});
+    wait();
+    ASSERT_EQ(desk.orders.size(), 1U);
+    fill();
+    hold(5);  // less than the venue takes
+    for (int i = 0; i < 5; ++i) wait();
+    EXPECT_EQ(desk.orders.size(), 1U);
+    hold(-5);
+    for (int i = 0; i < 2; ++i) wait();
+    EXPECT_EQ(engine->next_timer(), Engine::never) << "nothing is left to do";
+}
+
+TEST_F(KillLevels, AWordOfAPersonHoldsWhateverHadRaisedTheLevel) {
+    hold(2'000);
+    show_book(1'000, 40'000);
+    ASSERT_EQ(engine->kill_level(), KillLevel::Flatten);
+    set(KillLevel::Flatten);
+    const auto changed = journal.all<core::KillLevelChanged>();
+    ASSERT_EQ(changed.size(), 2U);
+    EXPECT_EQ(changed[1].by.name(), "ada");
+    EXPECT_EQ(desk.cancels.size(), 1U) << "what is open is cancelled again";
+}
+
 TEST_F(KillLevels, NothingButCancelsLeavesAtHalt) {
     hold(300);
     set(KillLevel::Flatten);

@@ -131,6 +131,23 @@ TEST_P(GatewayOfPerpetuals, BooksFundingOfWhichTheStreamSaidNothing) {
     EXPECT_EQ(session.all<core::Balance>()[0].change, session.bench.client->funding[0].change);
 }
 
+/// The flag that risk sets on what closes; at spot there is no such order, and none is needed.
+TEST_P(GatewayAt, AnOrderThatClosesAPositionLeavesForEveryVenue) {
+    Session session{GetParam()};
+    const auto bought = session.buy(first);
+    session.pass(core::seconds(5));
+    ASSERT_GT(session.filled(bought), core::Qty{});
+    auto close = session.request(first);
+    close.side = Side::Sell;
+    close.reduce_only = true;
+    close.qty = core::Qty{session.filled(bought).raw / 2};
+    session.bench.submit(close);
+    session.pass(core::seconds(5));
+    EXPECT_NE(session.last(close.id).state, OrderState::Rejected)
+        << name(session.last(close.id).reason);
+    EXPECT_EQ(session.filled(close.id), close.qty);
+}
+
 TEST_P(GatewayAt, AlarmsAtMoneyThatIsGoneAndDoesNotAdoptIt) {
     Session session{GetParam()};
     session.buy(first);

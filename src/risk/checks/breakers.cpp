@@ -16,17 +16,24 @@ using core::Refusal;
 using core::Rule;
 using core::Unit;
 
-/// Whether an order's end says that something is wrong there. What a market does to an order, what
-/// we asked for, and a connection that is known to be down do not.
-bool is_failure(const core::OrderUpdate& update) {
-    if (update.state == OrderState::Unknown) return true;
-    if (update.state != OrderState::Rejected) return false;
+enum class Answer : std::uint8_t { None, Good, Bad, NotSent };
+
+/// What an update says of the place that it comes from. A market that turns an order down is in
+/// order; a connection that is known to be down says nothing.
+Answer answer_of(const core::OrderUpdate& update) {
+    if (update.state == OrderState::Unknown) return Answer::Bad;
+    if (update.state == OrderState::Open) return Answer::Good;
+    const bool rejected = update.state == OrderState::Rejected;
     switch (update.reason) {
         case OrderReason::InsufficientFunds:
         case OrderReason::InstrumentClosed:
         case OrderReason::BadRequest:
-        case OrderReason::Overloaded: return true;
-        default: return false;
+        case OrderReason::Overloaded: return rejected ? Answer::Bad : Answer::None;
+        case OrderReason::Disconnected:
+        case OrderReason::SessionEnded: return rejected ? Answer::NotSent : Answer::None;
+        case OrderReason::Unfillable:
+        case OrderReason::NoLiquidity: return Answer::Good;  // an immediate order's only answer
+        default: return rejected ? Answer::Good : Answer::None;
     }
 }
 
@@ -48,20 +55,24 @@ public:
     }
     void approved(const OrderRequest& order, const View& view) override {
         if (reduces(order, view)) return;
-        venues_[order.venue.value].sent(view.now);
-        instruments_[order.instrument.value].sent(view.now);
+        venues_[order.venue.value].sent(order.id, view.now);
+        instruments_[order.instrument.value].sent(order.id, view.now);
     }
     void heard(const OrderRequest& order, const core::OrderUpdate& update,
                const View& view) override {
-        if (is_failure(update))
-            each(order, view, [&](Breaker& breaker) { breaker.failed(view.now); });
-        else if (update.state == OrderState::Open)
-            each(order, view, [&](Breaker& breaker) { breaker.succeeded(view.now); });
+        each(order, view, [&](Breaker& breaker) {
+            switch (answer_of(update)) {
+                case Answer::Good: return breaker.succeeded(order.id, view.now);
+                case Answer::Bad: return breaker.failed(view.now);
+                case Answer::NotSent: return breaker.returned(order.id);
+                case Answer::None: return;
+            }
+        });
     }
     void filled(const OrderRequest& order, const core::Fill&, const View& view) override {
         if (order.id == last_filled_) return;  // an order has one answer
         last_filled_ = order.id;
-        each(order, view, [&](Breaker& breaker) { breaker.succeeded(view.now); });
+        each(order, view, [&](Breaker& breaker) { breaker.succeeded(order.id, view.now); });
     }
 
 private:

@@ -43,18 +43,21 @@ private:
     std::size_t next_{};
 };
 
-/// R11: a token bucket over all orders of the node; one second's worth may come at once.
+/// R11: a token bucket over all orders of the node; one second's worth may come at once. What
+/// reduces a position never waits.
 class Rate final : public Check {
 public:
     explicit Rate(std::int64_t per_second)
         : per_second_{per_second}, tokens_ns_{core::seconds(per_second).ns} {}
     Rule rule() const override { return Rule::Rate; }
-    std::optional<Refusal> review(const OrderRequest& order, const View&) override {
+    std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         refill(order.at);
-        if (tokens_ns_ >= core::seconds(1).ns) return std::nullopt;
+        if (tokens_ns_ >= core::seconds(1).ns || reduces(order, view)) return std::nullopt;
         return Refusal{rule(), Unit::Count, per_second_, per_second_ + 1, of_account()};
     }
-    void approved(const OrderRequest&, const View&) override { tokens_ns_ -= core::seconds(1).ns; }
+    void approved(const OrderRequest&, const View&) override {
+        tokens_ns_ = std::max<std::int64_t>(tokens_ns_ - core::seconds(1).ns, 0);
+    }
 
 private:
     void refill(core::Time now) {

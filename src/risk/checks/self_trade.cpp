@@ -22,13 +22,15 @@ bool could_match(const OrderRequest& one, const OrderRequest& other) {
 }
 
 /// Refuses what could be filled by an open order of our own, one whose cancel is not confirmed and
-/// an UNKNOWN one included. The venue's own prevention is the second line.
+/// an UNKNOWN one included. What reduces a position passes, so that no quote keeps it open: there
+/// the venue's own prevention is all.
 class SelfTrade final : public Check {
 public:
     Rule rule() const override { return Rule::SelfTrade; }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto& open = view.orders->exposure(order.instrument);
-        if ((order.side == Side::Buy ? open.sell : open.buy).raw == 0) return std::nullopt;
+        if ((order.side == Side::Buy ? open.sell : open.buy).raw == 0 || reduces(order, view))
+            return std::nullopt;
         for (const auto& other : view.orders->open())
             if (other.request.instrument == order.instrument && other.request.side != order.side &&
                 could_match(order, other.request))

@@ -17,7 +17,7 @@ TEST(Breaker, OpensAfterFiveFailuresInARowAndNotAfterFour) {
     Breaker breaker{1, 1};
     const Time now = Time{} + core::days(1);
     for (int i = 0; i < 4; ++i) breaker.failed(now);
-    breaker.succeeded(now);
+    breaker.succeeded({}, now);
     for (int i = 0; i < 4; ++i) breaker.failed(now);
     EXPECT_EQ(breaker.state(now), State::Closed);
     breaker.failed(now);
@@ -34,13 +34,13 @@ TEST(Breaker, OpensWhereMostOfManyAnswersAreFailures) {
         breaker.failed(now);
         EXPECT_EQ(breaker.state(now), i < 6 ? State::Closed : State::Open) << i;
         if (breaker.state(now) == State::Open) break;
-        breaker.succeeded(now);
+        breaker.succeeded({}, now);
     }
     Breaker slow{1, 1};
     for (int i = 0; i < 40; ++i) {
         slow.failed(now);
         slow.failed(now);
-        slow.succeeded(now);
+        slow.succeeded({}, now);
         now = now + core::seconds(5);
     }
     EXPECT_EQ(slow.state(now), State::Closed) << "18 answers in any 30 s";
@@ -56,7 +56,10 @@ TEST(Breaker, EachOpeningIsTwiceAsLongUpToFiveMinutesAndTenQuietMinutesForgetThe
         return static_cast<double>((now - began).ns) / 1e9;
     };
     const auto close = [&] {
-        for (int i = 0; i < Breaker::probes; ++i) breaker.succeeded(now);
+        for (std::uint64_t probe = 1; probe <= Breaker::probes; ++probe) {
+            breaker.sent({probe}, now);
+            breaker.succeeded({probe}, now);
+        }
         ASSERT_EQ(breaker.state(now), State::Closed);
     };
     for (const double expected : {5, 10, 20, 40, 80, 160, 300, 300}) {
@@ -77,6 +80,8 @@ struct Walk {
     int in_a_row{};
     int probes_left{};
     int successes{};
+    std::uint64_t order_id{};
+    std::vector<core::OrderId> waiting{};  // probes
     State expected{State::Closed};
 
     void step(int what) {
@@ -84,6 +89,7 @@ struct Walk {
             expected = State::HalfOpen;
             probes_left = Breaker::probes;
             successes = 0;
+            waiting.clear();
         }
         switch (what) {
             case 0: fail(); break;
@@ -101,17 +107,22 @@ struct Walk {
         }
     }
     void succeed() {
-        breaker.succeeded(now);
+        const bool probe = expected == State::HalfOpen && !waiting.empty();
+        const auto order = probe ? waiting.back() : core::OrderId{};
+        if (probe) waiting.pop_back();
+        breaker.succeeded(order, now);
         in_a_row = 0;
-        if (expected == State::HalfOpen && ++successes == Breaker::probes) expected = State::Closed;
+        if (probe && ++successes == Breaker::probes) expected = State::Closed;
     }
     void order() {
         const bool may =
             expected == State::Closed || (expected == State::HalfOpen && probes_left > 0);
         ASSERT_EQ(breaker.admits(now), may);
         if (!may) return;
-        breaker.sent(now);
-        if (expected == State::HalfOpen) --probes_left;
+        breaker.sent({++order_id}, now);
+        if (expected != State::HalfOpen) return;
+        --probes_left;
+        waiting.push_back({order_id});
     }
 };
 
@@ -170,6 +181,28 @@ TEST_F(BreakersCheck, PausesAVenueThatFailsButNeverWhatReduces) {
     EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1))) << "a probe";
     answer(OrderState::Unknown, OrderReason::None);
     EXPECT_FALSE(lets_pass(desk.order(Side::Buy, 1)));
+}
+
+TEST_F(BreakersCheck, ClosesAgainByProbesThatTheMarketTurnsDown) {
+    answer(OrderState::Rejected, OrderReason::Overloaded, 5);
+    desk.now = desk.now + core::seconds(7);
+    answer(OrderState::Rejected, OrderReason::PostOnlyWouldTake, 3);
+    for (int i = 0; i < 10; ++i) {
+        const auto order = desk.order(Side::Buy, 1);
+        ASSERT_TRUE(lets_pass(order)) << i;
+        check->approved(order, desk.view());
+    }
+}
+
+TEST_F(BreakersCheck, DoesNotWaitForEverForProbesThatWereNotSentOrNotAnswered) {
+    answer(OrderState::Rejected, OrderReason::Overloaded, 5);
+    desk.now = desk.now + core::seconds(7);
+    answer(OrderState::Rejected, OrderReason::Disconnected, 10);
+    EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1)));
+    answer(OrderState::Cancelled, OrderReason::Requested, 3);  // which is no answer of the venue
+    EXPECT_FALSE(lets_pass(desk.order(Side::Buy, 1)));
+    desk.now = desk.now + Breaker::probe_patience;
+    EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1)));
 }
 
 TEST_F(BreakersCheck, CountsNothingThatTheMarketOrWeDid) {

@@ -40,6 +40,13 @@ TEST_F(SelfTrade, CountsACancelThatIsNotConfirmedAndAnOrderOfUnknownFate) {
     }
 }
 
+TEST_F(SelfTrade, KeepsNoPositionOpen) {
+    desk.hold(5);
+    desk.open(desk.limit(Side::Buy, 1, 299'900));
+    EXPECT_FALSE(refuses(desk.order(Side::Sell, 5)));
+    EXPECT_TRUE(refuses(desk.order(Side::Sell, 6)));
+}
+
 TEST_F(SelfTrade, CountsAStopAsAnyPrice) {
     auto stop = desk.order(Side::Sell, 5);
     stop.type = OrderType::StopMarket;
