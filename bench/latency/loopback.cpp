@@ -91,20 +91,16 @@ public:
     std::optional<core::OrderRequest> sent;
 };
 
-/// The path as it is live: the transport's thread decodes and signs, the engine's thread decides.
-class Node final : public net::StreamListener, public core::Venue {
+/// The threads of live and what hands over between them: the transport's hears and says, the
+/// engine's decides. `request` runs on the engine's thread.
+class OnThreads : public net::StreamListener {
 public:
-    Node(const Market& market, const std::filesystem::path& ledger) : trading_{ledger, *this} {
-        trading_.take(reading_.snapshot(market.snapshot));
-        fill();
-    }
-
     void run(const Tcp::endpoint& server) {
         const engine::LiveClock clock;
         auto transport = net::SocketTransport::start(clock);
         NJ_CHECK(transport, "{}", transport.error().text());
         bell_ = (*transport)->bell([this] { send_orders(); });
-        std::thread engine{[this] { decide(); }};
+        std::thread engine{[this] { decide_all(); }};
         const auto url = net::Url::parse(fmt::format("ws://127.0.0.1:{}/", server.port()));
         (*transport)->post([this, &transport, &url] {
             stream_ = (*transport)->open(*url, {}, *this);
@@ -122,38 +118,69 @@ public:
     // The transport's thread
     void on_open() override {}
     void on_text(std::string_view text) override {
-        for (const auto& row : reading_.update(text))
-            NJ_CHECK(rows_.push(row), "the engine stands still");
+        for (const auto& row : read(text)) NJ_CHECK(rows_.push(row), "the engine stands still");
     }
     void on_closed(const core::Error&) override { closed_ = true; }
 
-    // The engine's thread
+protected:
+    void request(const core::OrderRequest& order) {
+        if (!bell_) return;  // of the snapshot: nobody is there yet
+        NJ_CHECK(orders_.push(order), "the transport stands still");
+        bell_->ring();
+    }
+
+private:
+    static constexpr std::size_t most_rows = 4'096;
+
+    virtual std::span<const core::Event> read(std::string_view update) = 0;
+    virtual std::string_view write(const core::OrderRequest& order) = 0;
+    /// The engine's thread.
+    virtual void decide(const core::Event& row) = 0;
+
+    void send_orders() {
+        while (const auto order = orders_.pop()) stream_->send(std::string{write(*order)});
+    }
+    void decide_all() {
+        while (!closed_) {
+            if (const auto row = rows_.pop())
+                decide(*row);
+            else
+                std::this_thread::yield();
+        }
+    }
+
+    core::SpscQueue<core::Event> rows_{most_rows};
+    core::SpscQueue<core::OrderRequest> orders_{most_rows};
+    std::unique_ptr<net::Transport::Bell> bell_;
+    std::unique_ptr<net::Stream> stream_;
+    std::atomic<bool> closed_{false};
+};
+
+/// The path as it is live: the transport's thread decodes and signs.
+class Node final : public OnThreads, public core::Venue {
+public:
+    Node(const Market& market, const std::filesystem::path& ledger) : trading_{ledger, *this} {
+        trading_.take(reading_.snapshot(market.snapshot));
+        fill();
+    }
+
     void submit(core::Approved<core::OrderRequest>&& order) override {
         sent_ = *order;
-        if (!bell_) return;  // of the snapshot: nobody is there yet
-        NJ_CHECK(orders_.push(*order), "the transport stands still");
-        bell_->ring();
+        request(*order);
     }
     void amend(core::Approved<core::AmendRequest>&&) override {}
     void cancel(const core::CancelRequest&) override {}
 
 private:
-    static constexpr std::size_t most_rows = 4'096;
-
-    void send_orders() {
-        while (const auto order = orders_.pop())
-            stream_->send(std::string{writing_.request(*order)});
+    std::span<const core::Event> read(std::string_view update) override {
+        return reading_.update(update);
     }
-    void decide() {
-        while (!closed_) {
-            const auto row = rows_.pop();
-            if (!row) {
-                std::this_thread::yield();
-                continue;
-            }
-            trading_.take({&*row, 1});
-            fill();
-        }
+    std::string_view write(const core::OrderRequest& order) override {
+        return writing_.request(order);
+    }
+    void decide(const core::Event& row) override {
+        trading_.take({&row, 1});
+        fill();
     }
     void fill() {
         if (!sent_) return;
@@ -163,13 +190,22 @@ private:
 
     Reading reading_;
     Writing writing_;
-    core::SpscQueue<core::Event> rows_{most_rows};
-    core::SpscQueue<core::OrderRequest> orders_{most_rows};
     std::optional<core::OrderRequest> sent_;
-    std::unique_ptr<net::Transport::Bell> bell_;
-    std::unique_ptr<net::Stream> stream_;
-    std::atomic<bool> closed_{false};
     Trading trading_;
+};
+
+/// Our transport and the handovers alone: nothing is read, decided or written.
+class Relay final : public OnThreads {
+public:
+    explicit Relay(std::size_t order_bytes) : order_(order_bytes, 'x') {}
+
+private:
+    std::span<const core::Event> read(std::string_view) override { return {&row_, 1}; }
+    std::string_view write(const core::OrderRequest&) override { return order_; }
+    void decide(const core::Event&) override { request({}); }
+
+    core::Event row_;
+    std::string order_;
 };
 
 void echo(const Tcp::endpoint& server, std::size_t order_bytes) {
@@ -210,15 +246,17 @@ void measure_loopback(const Market& market, std::size_t updates,
         client();
         serving.join();
     };
-    Times bare{updates}, one_thread{updates}, live{updates};
+    Times bare{updates}, handed{updates}, one_thread{updates}, live{updates};
     for (int round = 0; round < rounds; ++round) {
         const auto ledger = folder / fmt::format("loopback_{}", round);
         measure(bare, [&] { echo(server.address(), order_bytes); });
+        measure(handed, [&] { Relay{order_bytes}.run(server.address()); });
         measure(one_thread,
                 [&] { answer_on_one_thread(market, server.address(), ledger / "one_thread"); });
         measure(live, [&] { Node{market, ledger / "live"}.run(server.address()); });
     }
     bare.tell("loopback: bare Beast echo");
+    handed.tell("loopback: our transport and the handovers, no path");
     one_thread.tell("loopback: bare Beast and the path, one thread");
     live.tell("loopback: the path on the threads of live");
 }

@@ -270,7 +270,7 @@ Result<std::vector<core::Event>> VenueMarket::resume(const engine::Engine& engin
         }
         lines_[asked.venue.value].gateway->mirror().adopt(
             {asked.id, asked.instrument, asked.side, asked.price, asked.qty, order.filled,
-             order.state},
+             order.state, asked.type},
             clock_->now());
         left_over_.push_back({asked.id, asked.instrument, asked.venue, clock_->now()});
     }

@@ -138,9 +138,11 @@ void Hall::on_print(InstrumentId instrument, core::Price price) {
 
 void Hall::wake() {
     for (const auto& sleeper : std::exchange(awake_, {}))
-        if (const auto* order = sleeper.client->orders.find(sleeper.order);
-            order->status == OrderStatus::Waiting)
+        if (auto* order = sleeper.client->orders.find(sleeper.order);
+            order->status == OrderStatus::Waiting) {
+            order->woken = true;
             submit(*sleeper.client, *order);
+        }
 }
 
 }  // namespace nightjar::exchange

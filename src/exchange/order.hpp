@@ -52,8 +52,11 @@ struct Order {
     core::Time made;
     core::Time changed;
     std::string cancel_id;  ///< the client's name for the request that ended it
+    bool woken{};           ///< its trigger was reached
 
     [[nodiscard]] core::Qty left() const { return terms.qty - filled; }
+    /// It has not been in the market: it waits for its trigger, or has ended while it did.
+    [[nodiscard]] bool asleep() const { return terms.trigger && !woken; }
 };
 
 /// One fill of one client's order.

@@ -23,6 +23,7 @@ namespace nightjar::venue {
 struct OrderSaid {
     std::string_view symbol{};     ///< empty where the message does not name it
     std::string_view client_id{};  ///< empty where there is none, or it is not said
+    /// Empty, too, of a stop order that waits where orders have numbers of their own.
     std::string_view venue_id{};
     std::optional<core::Side> side{};
     core::OrderState state{core::OrderState::Unknown};

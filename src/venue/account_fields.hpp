@@ -69,6 +69,16 @@ struct FundingFields {
 };
 core::Status read_funding(const object& message, const FundingFields& fields, AccountEvents& to);
 
+/// Reads each of a list of objects; the first error ends it.
+template <class Read>
+core::Status for_each(std::string_view field, const array& items, Read read) {
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object(field, entry));
+        NJ_TRY(read(item));
+    }
+    return {};
+}
+
 /// An order that was filled in part before it was refused is cancelled: what was filled counts.
 void settle_state(OrderSaid& order);
 

@@ -41,6 +41,7 @@ MirroredOrder& AccountMirror::adopt(const OwnOrder& order, Time sent_at) {
     request.instrument = order.instrument;
     request.venue = venue_;
     request.side = order.side;
+    request.type = order.type;
     request.price = order.price;
     request.qty = order.qty;
     auto& added = add(request, sent_at);
@@ -81,7 +82,7 @@ void AccountMirror::learn(MirroredOrder& order, std::string_view venue_id) {
     // An amended order may have a new id; fills under the old one may still come.
     order.venue_id = venue_id;
     by_venue_id_.emplace(order.venue_id, order.request.id);
-    settle_homeless(false);
+    settle_homeless({});
 }
 
 void AccountMirror::update(MirroredOrder& order, OrderState state, OrderReason reason) {
@@ -222,12 +223,12 @@ Status AccountMirror::on(const FundingSaid& said) {
     return {};
 }
 
-void AccountMirror::settle_homeless(bool sure) {
+void AccountMirror::settle_homeless(Time sure_before) {
     auto waiting = std::exchange(homeless_, {});
     for (auto& fill : waiting) {
         if (trades_.contains({fill.instrument, fill.fill.trade})) continue;
         const auto* order = find({}, fill.client_id, &(*catalog_)[fill.instrument]);
-        if (order == nullptr && !sure) {
+        if (order == nullptr && fill.at >= sure_before) {
             homeless_.push_back(std::move(fill));
             continue;
         }

@@ -83,6 +83,7 @@ public:
         return const_cast<MirroredOrder*>(std::as_const(*this).about(said));
     }
     [[nodiscard]] std::map<core::OrderId, MirroredOrder>& orders() { return orders_; }
+    [[nodiscard]] const std::map<core::OrderId, MirroredOrder>& orders() const { return orders_; }
     void learn(MirroredOrder& order, std::string_view venue_id);
 
     /// Tells the engine.
@@ -98,8 +99,9 @@ public:
     /// Orders of which fills are missing; asking for fills since then brings them.
     [[nodiscard]] std::optional<core::Time> fills_due() const;
     [[nodiscard]] const core::Instrument* instrument(std::string_view symbol) const;
-    /// Fills of orders that nobody knew when they came; told as nobody's when `sure`.
-    void settle_homeless(bool sure);
+    /// Fills of orders that nobody knew when they came; those before then, in the venue's time, are
+    /// told as nobody's.
+    void settle_homeless(core::Time sure_before);
     /// No fill is known of that is not booked.
     [[nodiscard]] bool all_booked() const { return homeless_.empty() && !fills_due(); }
     [[nodiscard]] const CashBook& cash() const { return cash_; }

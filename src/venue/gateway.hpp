@@ -141,6 +141,7 @@ private:
     void ask_next();
     void conclude();
     void go_live(bool settled);
+    [[nodiscard]] core::Time strangers_before(const Sweep& done) const;
     void quarantine(const Findings& findings);
     void compare_cash(const Sweep& done, bool settled);
     void quarantine(const BalanceGap& gap, Doubt& doubt);

@@ -70,7 +70,8 @@ PlacedOrder Gateway::placed_of(const MirroredOrder& order) const {
             .side = order.request.side,
             .price = order.request.price,
             .qty = order.request.qty,
-            .post_only = order.request.post_only};
+            .post_only = order.request.post_only,
+            .stop = order.request.type == core::OrderType::StopMarket};
 }
 
 void Gateway::refuse(const core::OrderRequest& order, OrderReason reason) {
@@ -233,6 +234,7 @@ Question Gateway::question_of(const MirroredOrder& order) const {
             .instrument = &instrument(order),
             .client_id = order.client_id,
             .venue_id = order.venue_id,
+            .stop = order.request.type == core::OrderType::StopMarket,
             .since = order.sent_at - core::seconds(10)};
 }
 

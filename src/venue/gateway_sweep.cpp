@@ -6,6 +6,7 @@
 #include "venue/steps.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace nightjar::venue {
 
@@ -156,16 +157,14 @@ void Gateway::conclude() {
     for (const auto& stranger : findings.strangers)
         if (mirror_.find(stranger.order.client_id, stranger.order.venue_id,
                          &(*catalog_)[stranger.order.instrument]) == nullptr &&
-            strangers_.insert(stranger.order.venue_id).second)
+            strangers_.insert(stranger.order.venue_id + stranger.order.client_id).second)
             note_(fmt::format("{}: order {} ({}) is not known here; it is left alone",
                               catalog_->name(config_.venue), stranger.order.venue_id,
                               stranger.order.client_id));
     for (const auto id : findings.unsettled)
         if (auto* order = mirror_.find(id)) order->check_at = now();
     swept_to_ = done->began;
-    mirror_.settle_homeless(std::ranges::none_of(mirror_.orders(), [](const auto& each) {
-        return each.second.venue_id.empty() && !each.second.done();
-    }));
+    mirror_.settle_homeless(strangers_before(*done));
     quarantine(findings);
     if (config_.alone) compare_cash(*done, findings.unsettled.empty() && mirror_.all_booked());
     figures_.quarantined = quarantined_.size();
@@ -177,6 +176,21 @@ void Gateway::conclude() {
         on_lost(core::Error{Errc::Refused, "the private stream has missed something twice"});
     if (missed || !doubted_.empty()) next_sweep_ = std::min(next_sweep_, now() + look_again);
     missed_before_ = missed && state() == State::Live;
+}
+
+/// Fills before then cannot be of an order of ours whose number at the venue is not known: each of
+/// these was seen to wait for its trigger when this sweep began.
+core::Time Gateway::strangers_before(const Sweep& done) const {
+    auto before = core::Time{std::numeric_limits<std::int64_t>::max()};
+    for (const auto& [id, order] : mirror_.orders()) {
+        if (order.done() || !order.venue_id.empty()) continue;
+        const bool waits = order.request.type == core::OrderType::StopMarket &&
+                           std::ranges::find(done.view.open, order.client_id,
+                                             &VenueOrder::client_id) != done.view.open.end();
+        if (!waits) return {};
+        before = done.began + ahead_ - config_.most_doubt;
+    }
+    return before;
 }
 
 void Gateway::go_live(bool settled) {

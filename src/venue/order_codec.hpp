@@ -49,6 +49,7 @@ struct PlacedOrder {
     core::Price price{};
     core::Qty qty{};
     bool post_only{};
+    bool stop{};
 };
 
 /// A request that changes something.
@@ -89,6 +90,7 @@ struct Question {
     const core::Instrument* instrument{};  ///< nullptr: all, where the venue allows it
     std::string_view client_id{};
     std::string_view venue_id{};
+    bool stop{};         ///< of Order: it is a stop order
     core::Time since{};  ///< of Fills and Funding; of Order where it is searched: not placed before
     core::Time until{};  ///< of Fills and Funding: now, or before
     std::string_view cursor{};  ///< `next` of the page before; empty at first

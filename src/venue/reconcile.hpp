@@ -29,12 +29,13 @@ struct OwnOrder {
     core::Qty qty;
     core::Qty filled;
     core::OrderState state{};
+    core::OrderType type{core::OrderType::Limit};
 };
 
 /// An order as the venue has it.
 struct VenueOrder {
     std::string client_id;
-    std::string venue_id;
+    std::string venue_id;  ///< empty where it waits for its trigger, with no number yet
     core::InstrumentId instrument;
     core::Side side{};
     core::Price price;

@@ -72,6 +72,8 @@ Status check_amend(const PlacedOrder& order, const core::AmendRequest& wanted,
                    const OrderAbilities& abilities) {
     if (abilities.amend == OrderAbilities::Amend::None)
         return fail(Errc::Unsupported, "the venue cannot amend: cancel, then place anew");
+    if (order.stop)
+        return fail(Errc::Unsupported, "a stop order is not amended: cancel, then place anew");
     if (wanted.qty.raw <= 0 || wanted.price.raw <= 0)
         return fail(Errc::BadField, "price {} and qty {} must be above 0", wanted.price.raw,
                     wanted.qty.raw);

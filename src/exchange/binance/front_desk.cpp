@@ -30,8 +30,9 @@ int weight_of(const Request& request, Market market) {
             if (limit > step.rows) return spot ? step.spot : step.futures;
     constexpr int all_spot = 80;
     constexpr int all_futures = 40;
-    if (route.path.ends_with("/openOrders") && route.method == "GET" &&
-        !request.params.find("symbol"))
+    const bool of_open =
+        route.path.ends_with("/openOrders") || route.path.ends_with("/openAlgoOrders");
+    if (of_open && route.method == "GET" && !request.params.find("symbol"))
         return spot ? all_spot : all_futures;
     return route.weight;
 }

@@ -38,6 +38,14 @@ Answer amend_order(Office& office, const Call& call);
 Answer countdown(Office& office, const Call& call);
 Answer executions(Office& office, const Call& call);
 
+// algo_rest.cpp
+Answer place_algo(Office& office, const Call& call);
+Answer query_algo(Office& office, const Call& call);
+Answer cancel_algo(Office& office, const Call& call);
+Answer open_algos(Office& office, const Call& call);
+Answer all_algos(Office& office, const Call& call);
+Answer cancel_open_algos(Office& office, const Call& call);
+
 // account_rest.cpp
 Answer spot_account(Office& office, const Call& call);
 Answer commission(Office& office, const Call& call);

@@ -19,7 +19,7 @@ Json spot_body(const Hall& hall, const Order& order) {
             {"cummulativeQuoteQty", to_string(order.quote)},
             {"status", status_text(order)},
             {"timeInForce", tif_text(Market::Spot, order)},
-            {"type", kind_text(order)},
+            {"type", kind_text(Market::Spot, order)},
             {"side", side_text(order.terms.side)}};
 }
 
@@ -40,7 +40,7 @@ Json futures_order(const Hall& hall, const Order& order) {
     return {{"orderId", order.id.value},
             {"symbol", instrument.symbol},
             {"status", status_text(order)},
-            {"clientOrderId", order.terms.client_id},
+            {"clientOrderId", client_id_text(Market::UsdFutures, order)},
             {"price", price_text(hall, order)},
             {"avgPrice", to_string(average_price(hall, order))},
             {"origQty", format_qty(order.terms.qty, instrument)},
@@ -48,7 +48,7 @@ Json futures_order(const Hall& hall, const Order& order) {
             {"cumQty", filled},
             {"cumQuote", to_string(order.quote)},
             {"timeInForce", tif_text(Market::UsdFutures, order)},
-            {"type", kind_text(order)},
+            {"type", kind_text(Market::UsdFutures, order)},
             {"reduceOnly", order.terms.reduce_only},
             {"closePosition", false},
             {"side", side_text(order.terms.side)},
@@ -56,7 +56,7 @@ Json futures_order(const Hall& hall, const Order& order) {
             {"stopPrice", "0"},
             {"workingType", "CONTRACT_PRICE"},
             {"priceProtect", false},
-            {"origType", kind_text(order)},
+            {"origType", kind_text(Market::UsdFutures, order)},
             {"priceMatch", "NONE"},
             {"selfTradePreventionMode", "EXPIRE_MAKER"},
             {"goodTillDate", 0},
@@ -93,7 +93,15 @@ std::string_view status_text(const Order& order) {
     return order.filled.raw > 0 ? "PARTIALLY_FILLED" : "NEW";
 }
 
-std::string_view kind_text(const Order& order) { return order.terms.kind; }
+std::string_view kind_text(Market market, const Order& order) {
+    if (market == Market::Spot || !order.terms.trigger) return order.terms.kind;
+    return order.terms.type == core::OrderType::Market ? "MARKET" : "LIMIT";
+}
+
+std::string client_id_text(Market market, const Order& order) {
+    if (market == Market::Spot || !order.terms.trigger) return order.terms.client_id;
+    return fmt::format("triggered_{}", order.id.value);
+}
 
 std::string_view tif_text(Market market, const Order& order) {
     if (order.terms.post_only && market == Market::UsdFutures) return "GTX";
@@ -143,6 +151,42 @@ Json placed_json(const Office& office, const Client& client, const Order& order,
     if (detail == Detail::Full) json["fills"] = fills_json(office.hall, client, order);
     json["selfTradePreventionMode"] = "EXPIRE_MAKER";
     return json;
+}
+
+std::string_view algo_status_text(const Order& order) {
+    const bool open = is_open(order.status);
+    if (order.woken)
+        return order.status == OrderStatus::Rejected ? "REJECTED" : open ? "TRIGGERED" : "FINISHED";
+    return open ? "NEW" : "CANCELED";
+}
+
+Json algo_json(const Hall& hall, const Order& order) {
+    const auto& terms = order.terms;
+    const auto& instrument = hall.catalog()[terms.instrument];
+    return {{"algoId", first_algo + order.id.value},
+            {"clientAlgoId", terms.client_id},
+            {"algoType", "CONDITIONAL"},
+            {"orderType", terms.kind},
+            {"symbol", instrument.symbol},
+            {"side", side_text(terms.side)},
+            {"positionSide", "BOTH"},
+            {"timeInForce", tif_text(Market::UsdFutures, order)},
+            {"quantity", format_qty(terms.qty, instrument)},
+            {"algoStatus", algo_status_text(order)},
+            {"actualOrderId", order.woken ? std::to_string(order.id.value) : std::string{}},
+            {"actualPrice", to_string(average_price(hall, order))},
+            {"triggerPrice", stop_text(hall, order)},
+            {"price", price_text(hall, order)},
+            {"selfTradePreventionMode", "EXPIRE_MAKER"},
+            {"workingType", "CONTRACT_PRICE"},
+            {"priceMatch", "NONE"},
+            {"closePosition", false},
+            {"priceProtect", false},
+            {"reduceOnly", terms.reduce_only},
+            {"createTime", ms_of(order.made)},
+            {"updateTime", ms_of(order.changed)},
+            {"triggerTime", order.woken ? ms_of(order.changed) : 0},
+            {"goodTillDate", 0}};
 }
 
 Json cancelled_json(const Office& office, const Order& order) {

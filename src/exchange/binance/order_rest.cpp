@@ -29,13 +29,6 @@ std::unexpected<Refusal> refused(const Office& office, Wish wish, const core::Er
     return std::unexpected{refusal_of(office.market, wish, error)};
 }
 
-/// Of one symbol, or of all.
-Asked<std::optional<core::InstrumentId>> symbol_of(const Office& office, const Params& params) {
-    if (!params.find("symbol")) return std::nullopt;
-    NJ_TRY(view, need_view(office, params));
-    return view->instrument().id;
-}
-
 Answer cancelled(Office& office, Client& client, core::OrderId id, const Params& params,
                  std::string_view name_of_cancel) {
     NJ_TRY(name, client_id_or(params, name_of_cancel, fmt::format("cancel_{}", id.value)));
@@ -53,6 +46,13 @@ std::string cancel_replace_data(const Answer& cancel, const Answer* placed) {
                                : *placed         ? **placed
                                                  : to_json(placed->error());
     return data.dump();
+}
+
+/// Those that wait for their triggers are left alone.
+Json cancel_awake(Office& office, const Call& call, const MarketView& view) {
+    for (const auto* order : std::as_const(call.client->orders).open(view.instrument().id))
+        if (!order->asleep()) (void)office.hall.cancel(*call.client, order->id);
+    return {{"code", 200}, {"msg", "The operation of cancel all open order is done."}};
 }
 
 Asked<core::OrderId> order_to_replace(const Office& office, const Call& call) {
@@ -100,15 +100,14 @@ Answer open_orders(Office& office, const Call& call) {
     const auto& orders = std::as_const(call.client->orders);
     auto rows = Json::array();
     for (const auto* order : instrument ? orders.open(*instrument) : orders.open())
-        rows.push_back(order_json(office, *order));
+        if (in_market(office.market, *order)) rows.push_back(order_json(office, *order));
     return rows;
 }
 
 Answer cancel_open_orders(Office& office, const Call& call) {
     NJ_TRY(view, need_view(office, call.params));
+    if (office.market == Market::UsdFutures) return cancel_awake(office, call, *view);
     const auto ids = office.hall.cancel_all(*call.client, view->instrument().id);
-    if (office.market == Market::UsdFutures)
-        return Json{{"code", 200}, {"msg", "The operation of cancel all open order is done."}};
     if (ids.empty())
         return refused(office, Wish::Cancel, core::Error{Errc::UnknownOrder, "none is open"});
     auto rows = Json::array();
@@ -126,6 +125,7 @@ Answer all_orders(Office& office, const Call& call) {
     std::vector<const Order*> found;
     for (const auto& [id, order] : call.client->orders.all()) {
         if (order.terms.instrument != view->instrument().id) continue;
+        if (!in_market(office.market, order)) continue;
         if (first && id.value < static_cast<std::uint64_t>(*first)) continue;
         if ((from && order.made < *from) || (to && order.made > *to)) continue;
         found.push_back(&order);

@@ -1,5 +1,9 @@
 #include "exchange/binance/terms.hpp"
 
+#include "exchange/binance/order_json.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -29,6 +33,22 @@ constexpr std::array spot_kinds{
     Kind{"TAKE_PROFIT", OrderType::Market, false, Kind::Stop::Profit},
     Kind{"TAKE_PROFIT_LIMIT", OrderType::Limit, false, Kind::Stop::Profit},
 };
+
+/// Of futures, which a service of its own keeps until they are triggered.
+constexpr std::array algo_kinds{
+    Kind{"STOP_MARKET", OrderType::Market, false, Kind::Stop::Loss},
+    Kind{"STOP", OrderType::Limit, false, Kind::Stop::Loss},
+    Kind{"TAKE_PROFIT_MARKET", OrderType::Market, false, Kind::Stop::Profit},
+    Kind{"TAKE_PROFIT", OrderType::Limit, false, Kind::Stop::Profit},
+};
+
+/// What parameters are called.
+struct Names {
+    std::string_view stop;
+    std::string_view client_id;
+};
+constexpr Names of_orders{"stopPrice", "newClientOrderId"};
+constexpr Names of_algos{"triggerPrice", "clientAlgoId"};
 
 /// Decimal digits with at most one point, as the venue's own pattern has it.
 bool plain_number(std::string_view text) {
@@ -62,9 +82,8 @@ Asked<Kind> read_kind(Market market, const Params& params) {
         return refuse(-1116, "Invalid orderType.");
     }
     if (text == "LIMIT" || text == "MARKET") return *known;
-    constexpr std::array conditional{"STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET",
-                                     "TRAILING_STOP_MARKET"};
-    if (std::ranges::find(conditional, text) != conditional.end())
+    if (text == "TRAILING_STOP_MARKET" ||
+        std::ranges::find(algo_kinds, text, &Kind::name) != algo_kinds.end())
         return refuse(-4120,
                       "Order type not supported for this endpoint. Please use the Algo "
                       "Order API endpoints instead.");
@@ -108,9 +127,9 @@ Asked<void> read_size(const Office& office, const core::Instrument& instrument,
 }
 
 Asked<void> read_stop(const Office& office, const core::Instrument& instrument,
-                      const Params& params, Kind::Stop stop, Terms& terms) {
+                      const Params& params, Kind::Stop stop, std::string_view name, Terms& terms) {
     if (stop == Kind::Stop::None) return {};
-    NJ_TRY(price, read_price(office, instrument, params, "stopPrice"));
+    NJ_TRY(price, read_price(office, instrument, params, name));
     const bool buy = terms.side == Side::Buy;
     terms.trigger = Trigger{price, stop == Kind::Stop::Loss ? buy : !buy};
     return {};
@@ -123,12 +142,45 @@ Asked<void> check_position_side(const Office& office, const Params& params) {
     return refuse(-4061, "Order's position side does not match user's setting.");
 }
 
+Asked<Terms> terms_of(const Office& office, const Params& params, const Kind& kind,
+                      const Names& names) {
+    NJ_TRY(view, need_view(office, params));
+    const auto& instrument = view->instrument();
+    NJ_TRY(side, read_side(params));
+    Terms terms;
+    terms.instrument = instrument.id;
+    terms.kind = kind.name;
+    terms.side = side;
+    terms.type = kind.type;
+    terms.post_only = kind.post_only;
+    terms.reduce_only = office.market == Market::UsdFutures && params.flag("reduceOnly");
+    NJ_TRY(read_tif(office.market, params, terms));
+    NJ_TRY(check_position_side(office, params));
+    NJ_TRY(read_size(office, instrument, params, terms));
+    if (kind.type == OrderType::Limit) {
+        NJ_TRY(price, read_price(office, instrument, params, "price"));
+        terms.price = price;
+    } else if (params.find("price")) {
+        return refuse(-1106, "Parameter 'price' sent when not required.");
+    }
+    NJ_TRY(read_stop(office, instrument, params, kind.stop, names.stop, terms));
+    NJ_TRY(client_id, client_id_or(params, names.client_id, {}));
+    terms.client_id = std::move(client_id);
+    return terms;
+}
+
 }  // namespace
 
 Asked<const MarketView*> need_view(const Office& office, const Params& params) {
     NJ_TRY(symbol, params.need("symbol"));
     if (const auto* view = office.hall.find(symbol)) return view;
     return refuse(-1121, "Invalid symbol.");
+}
+
+Asked<std::optional<core::InstrumentId>> symbol_of(const Office& office, const Params& params) {
+    if (!params.find("symbol")) return std::nullopt;
+    NJ_TRY(view, need_view(office, params));
+    return view->instrument().id;
 }
 
 Asked<Price> read_price(const Office& office, const core::Instrument& of, const Params& params,
@@ -164,30 +216,17 @@ Asked<std::string> client_id_or(const Params& params, std::string_view name,
 }
 
 Asked<Terms> read_terms(const Office& office, const Params& params) {
-    NJ_TRY(view, need_view(office, params));
-    const auto& instrument = view->instrument();
-    NJ_TRY(side, read_side(params));
     NJ_TRY(kind, read_kind(office.market, params));
-    Terms terms;
-    terms.instrument = instrument.id;
-    terms.kind = kind.name;
-    terms.side = side;
-    terms.type = kind.type;
-    terms.post_only = kind.post_only;
-    terms.reduce_only = office.market == Market::UsdFutures && params.flag("reduceOnly");
-    NJ_TRY(read_tif(office.market, params, terms));
-    NJ_TRY(check_position_side(office, params));
-    NJ_TRY(read_size(office, instrument, params, terms));
-    if (kind.type == OrderType::Limit) {
-        NJ_TRY(price, read_price(office, instrument, params, "price"));
-        terms.price = price;
-    } else if (params.find("price")) {
-        return refuse(-1106, "Parameter 'price' sent when not required.");
-    }
-    NJ_TRY(read_stop(office, instrument, params, kind.stop, terms));
-    NJ_TRY(client_id, client_id_or(params, "newClientOrderId", {}));
-    terms.client_id = std::move(client_id);
-    return terms;
+    return terms_of(office, params, kind, of_orders);
+}
+
+Asked<Terms> read_algo_terms(const Office& office, const Params& params) {
+    NJ_TRY(service, params.need("algoType"));
+    if (service != "CONDITIONAL") return illegal("algoType");
+    NJ_TRY(text, params.need("type"));
+    const auto known = std::ranges::find(algo_kinds, text, &Kind::name);
+    if (known == algo_kinds.end()) return refuse(-1116, "Invalid orderType.");
+    return terms_of(office, params, *known, of_algos);
 }
 
 Asked<const Order*> need_order(const Office& office, const Call& call, Wish wish) {
@@ -202,8 +241,21 @@ Asked<const Order*> need_order(const Office& office, const Call& call, Wish wish
     const auto* order =
         id ? orders.find(core::OrderId{static_cast<std::uint64_t>(*id)}) : orders.find(*name);
     const bool fits = order != nullptr && order->terms.instrument == view->instrument().id &&
-                      (!id || !name || order->terms.client_id == *name);
+                      in_market(office.market, *order) &&
+                      (!name || client_id_text(office.market, *order) == *name);
     if (fits) return order;
+    return std::unexpected{
+        refusal_of(office.market, wish, core::Error{Errc::UnknownOrder, "not known"})};
+}
+
+Asked<const Order*> need_algo(const Office& office, const Call& call, Wish wish) {
+    NJ_TRY(id, call.params.number("algoId"));
+    const auto name = call.params.find("clientAlgoId");
+    if (!id && !name)
+        return refuse(-1102, "Param 'clientAlgoId' or 'algoId' must be sent, but both were empty!");
+    const auto& orders = std::as_const(call.client->orders);
+    const auto* order = id ? orders.find(order_of_algo(*id)) : orders.find(*name);
+    if (order != nullptr && order->terms.trigger) return order;
     return std::unexpected{
         refusal_of(office.market, wish, core::Error{Errc::UnknownOrder, "not known"})};
 }

@@ -69,7 +69,7 @@ Json execution_report(const Hall& hall, const Order& order, const OrderEvent& ev
             {"s", instrument.symbol},
             {"c", named_cancel ? order.cancel_id : terms.client_id},
             {"S", side_text(terms.side)},
-            {"o", kind_text(order)},
+            {"o", kind_text(Market::Spot, order)},
             {"f", tif_text(Market::Spot, order)},
             {"q", format_qty(terms.qty, instrument)},
             {"p", price_text(hall, order)},
@@ -122,9 +122,9 @@ Json order_trade_update(const Hall& hall, const Order& order, const OrderEvent& 
     const bool liquidation = terms.kind == "LIQUIDATION";
     const auto at = ms_of(event.at);
     Json body{{"s", instrument.symbol},
-              {"c", terms.client_id},
+              {"c", client_id_text(Market::UsdFutures, order)},
               {"S", side_text(terms.side)},
-              {"o", kind_text(order)},
+              {"o", kind_text(Market::UsdFutures, order)},
               {"f", tif_text(Market::UsdFutures, order)},
               {"q", format_qty(terms.qty, instrument)},
               {"p", price_text(hall, order)},
@@ -147,7 +147,7 @@ Json order_trade_update(const Hall& hall, const Order& order, const OrderEvent& 
                  {"m", last.maker},
                  {"R", terms.reduce_only},
                  {"wt", "CONTRACT_PRICE"},
-                 {"ot", kind_text(order)},
+                 {"ot", kind_text(Market::UsdFutures, order)},
                  {"ps", "BOTH"},
                  {"cp", false},
                  {"rp", last.realized},
@@ -158,6 +158,38 @@ Json order_trade_update(const Hall& hall, const Order& order, const OrderEvent& 
                  {"pm", "NONE"},
                  {"gtd", 0}});
     return {{"e", "ORDER_TRADE_UPDATE"}, {"E", at}, {"T", at}, {"o", std::move(body)}};
+}
+
+/// What the service that keeps conditional orders says of one.
+Json algo_update(const Hall& hall, const Order& order, core::Time at) {
+    const auto& terms = order.terms;
+    const auto& instrument = hall.catalog()[terms.instrument];
+    Json body{{"caid", terms.client_id},
+              {"aid", first_algo + order.id.value},
+              {"at", "CONDITIONAL"},
+              {"o", terms.kind},
+              {"s", instrument.symbol},
+              {"S", side_text(terms.side)},
+              {"ps", "BOTH"},
+              {"f", tif_text(Market::UsdFutures, order)},
+              {"q", format_qty(terms.qty, instrument)},
+              {"X", algo_status_text(order)},
+              {"ai", order.woken ? std::to_string(order.id.value) : std::string{}},
+              {"ap", to_string(average_price(hall, order))},
+              {"aq", format_qty(order.filled, instrument)},
+              {"act", order.woken ? kind_text(Market::UsdFutures, order) : "0"},
+              {"tp", stop_text(hall, order)},
+              {"p", price_text(hall, order)},
+              {"V", "EXPIRE_MAKER"},
+              {"wt", "CONTRACT_PRICE"},
+              {"pm", "NONE"},
+              {"cp", false},
+              {"pP", false},
+              {"R", terms.reduce_only},
+              {"tt", order.woken ? ms_of(order.changed) : 0},
+              {"gtd", 0},
+              {"rm", name(order.reason)}};
+    return {{"e", "ALGO_UPDATE"}, {"T", ms_of(at)}, {"E", ms_of(at)}, {"o", std::move(body)}};
 }
 
 Json account_update(const Hall& hall, const Client& client, std::string_view reason,
@@ -203,7 +235,10 @@ std::vector<Json> order_messages(Market market, const Hall& hall, const Client& 
     if (event.execution != nullptr)
         messages.push_back(account_update(hall, client, "ORDER", {}, event.at,
                                           positions_json(hall, client, instrument.id)));
-    messages.push_back(order_trade_update(hall, order, event));
+    if (in_market(market, order) && event.kind != Kind::Rejected)
+        messages.push_back(order_trade_update(hall, order, event));
+    const bool goes_on = event.kind == Kind::Traded && is_open(order.status);
+    if (order.terms.trigger && !goes_on) messages.push_back(algo_update(hall, order, event.at));
     return messages;
 }
 

@@ -12,12 +12,15 @@ namespace {
 std::string_view status_of(const Order& order, bool linear) {
     switch (order.status) {
         case OrderStatus::Waiting:
+            if (order.asleep()) return "Untriggered";
+            [[fallthrough]];
         case OrderStatus::Open: return order.filled.raw > 0 ? "PartiallyFilled" : "New";
         case OrderStatus::Filled: return "Filled";
         case OrderStatus::Rejected: return "Rejected";
         case OrderStatus::Cancelled:
         case OrderStatus::Expired: break;
     }
+    if (order.asleep()) return "Deactivated";
     return !linear && order.filled.raw > 0 ? "PartiallyFilledCanceled" : "Cancelled";
 }
 
@@ -98,13 +101,16 @@ Json any_order_json(const Hall& hall, const Order& order) {
         {"cumExecFee", to_string(order.fee)},
         {"cumFeeDetail", fees_of(hall, order)},
         {"orderType", market ? "Market" : "Limit"},
-        {"stopOrderType", ""},
+        {"stopOrderType", terms.trigger ? "Stop" : ""},
         {"orderIv", ""},
-        {"triggerPrice", ""},
+        {"triggerPrice",
+         terms.trigger ? format_price(terms.trigger->price, instrument) : std::string{}},
         {"takeProfit", ""},
         {"stopLoss", ""},
-        {"triggerDirection", 0},
-        {"triggerBy", ""},
+        {"triggerDirection", !terms.trigger         ? 0
+                             : terms.trigger->above ? 1
+                                                    : 2},
+        {"triggerBy", terms.trigger ? "LastPrice" : ""},
         {"lastPriceOnCreated", ""},
         {"reduceOnly", terms.reduce_only},
         {"closeOnTrigger", false},

@@ -26,6 +26,8 @@ constexpr std::array rows{
     Row{Errc::InsufficientFunds, 170131, 110007, "Insufficient balance."},
     Row{Errc::NoLiquidity, 170210, 110092, "New order rejected."},
     Row{Errc::ReduceOnly, 110017, 110017, "Reduce-only rule not satisfied"},
+    Row{Errc::WouldTrigger, 170210, 110093,
+        "expect Falling, but trigger_price is beyond the last price"},
     Row{Errc::DuplicateClientId, 170141, 110072, "Duplicate clientOrderId"},
     Row{Errc::TooManyOrders, 170218, 110020, "Reach max open order limit."},
     Row{Errc::UnknownOrder, 170213, 110001, "Order does not exist."},

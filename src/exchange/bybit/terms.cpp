@@ -49,6 +49,18 @@ core::Status read_size(const core::Instrument& instrument, const Args& args, Ter
     return {};
 }
 
+/// Of derivatives only: there the order says from which side the price is to come.
+core::Status read_trigger(const core::Instrument& instrument, const Args& args, Terms& terms) {
+    const auto text = args.find("triggerPrice");
+    if (!text) return {};
+    const auto way = args.get("triggerDirection");
+    if (!is_linear(instrument)) return bad("triggerPrice");
+    if (way != "1" && way != "2") return bad("triggerDirection");
+    NJ_TRY(price, read_venue_price(*text, instrument));
+    terms.trigger = Trigger{price, way == "1"};
+    return {};
+}
+
 core::Status read_name(const Args& args, Terms& terms) {
     constexpr std::size_t longest = 36;
     const auto name = args.get("orderLinkId");
@@ -70,7 +82,6 @@ core::Result<Terms> read_terms(const Hall& hall, const Args& args) {
     NJ_TRY(type, args.need("orderType"));
     if (side != "Buy" && side != "Sell") return bad("side");
     if (type != "Limit" && type != "Market") return bad("orderType");
-    if (args.find("triggerPrice")) return bad("triggerPrice");
     if (args.find("positionIdx").value_or("0") != "0") return bad("positionIdx");
     Terms terms;
     terms.instrument = instrument.id;
@@ -85,6 +96,7 @@ core::Result<Terms> read_terms(const Hall& hall, const Args& args) {
         NJ_TRY(price, read_venue_price(text, instrument));
         terms.price = price;
     }
+    NJ_TRY(read_trigger(instrument, args, terms));
     NJ_TRY(read_name(args, terms));
     return terms;
 }

@@ -46,7 +46,7 @@ void UserStreams::on_order(const Client& client, const Order& order,
                            const OrderEvent& event) const {
     if (!heard(client)) return;
     // Of what was refused at once the answer says all; this one was acknowledged.
-    if (event.kind == OrderEvent::Kind::Rejected &&
+    if (event.kind == OrderEvent::Kind::Rejected && !order.terms.trigger &&
         order.reason != core::OrderReason::PostOnlyWouldTake)
         return;
     const auto& view = hall_->view(order.terms.instrument);

@@ -33,6 +33,13 @@ Answer cancel_orders(Hall& hall, const Call& call);
 Answer amend_orders(Hall& hall, const Call& call);
 Answer cancel_all_after(Hall& hall, const Call& call);
 
+// algo_rest.cpp
+Answer place_algo(Hall& hall, const Call& call);
+Answer cancel_algos(Hall& hall, const Call& call);
+Answer query_algo(Hall& hall, const Call& call);
+Answer pending_algos(Hall& hall, const Call& call);
+Answer algo_history(Hall& hall, const Call& call);
+
 // query_rest.cpp
 Answer query_order(Hall& hall, const Call& call);
 Answer pending_orders(Hall& hall, const Call& call);

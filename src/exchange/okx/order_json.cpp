@@ -33,6 +33,7 @@ std::string sign_of_fee(core::Money fee) { return to_string(-fee); }
 }  // namespace
 
 std::string_view own_name(const Order& order) {
+    if (order.terms.trigger) return {};
     // The venue's names have no such sign: it is one that the hall made.
     const std::string_view name{order.terms.client_id};
     return name.starts_with("web_") ? std::string_view{} : name;
@@ -60,13 +61,17 @@ Json order_json(const Hall& hall, const Order& order, const Execution* execution
         {"ccy", ""},
         {"ordId", std::to_string(order.id.value)},
         {"clOrdId", own_name(order)},
+        {"algoId", terms.trigger ? algo_id(order) : std::string{}},
+        {"algoClOrdId", terms.trigger ? std::string_view{terms.client_id} : std::string_view{}},
         {"tag", ""},
         {"px", market ? "" : format_price(terms.price, instrument)},
         {"sz", terms.spend ? to_string(*terms.spend) : qty_text(terms.qty, instrument)},
         {"tgtCcy", swap || !market ? ""
                    : terms.spend   ? "quote_ccy"
                                    : "base_ccy"},
-        {"ordType", terms.kind},
+        {"ordType", !terms.trigger ? std::string_view{terms.kind}
+                    : market       ? "market"
+                                   : "limit"},
         {"side", core::name(terms.side)},
         {"posSide", swap ? "net" : ""},
         {"tdMode", swap ? "cross" : "cash"},
@@ -90,6 +95,52 @@ Json order_json(const Hall& hall, const Order& order, const Execution* execution
         {"fillTime", execution == nullptr ? "" : ms_text(execution->at)},
         {"uTime", ms_text(order.changed)},
         {"cTime", ms_text(order.made)}};
+}
+
+std::string algo_id(const Order& order) { return std::to_string(first_algo + order.id.value); }
+
+Json algo_json(const Hall& hall, const Order& order) {
+    const auto& terms = order.terms;
+    const auto& instrument = hall.catalog()[terms.instrument];
+    const bool swap = is_swap(instrument);
+    const auto price = terms.type == core::OrderType::Market
+                           ? std::string{"-1"}
+                           : format_price(terms.price, instrument);
+    const auto trigger = format_price(terms.trigger->price, instrument);
+    const auto number = order.woken ? std::to_string(order.id.value) : std::string{};
+    const bool failed = order.woken && order.status == OrderStatus::Rejected;
+    const bool loss = terms.trigger->above == (terms.side == core::Side::Buy);
+    Json row{{"instType", type_of(instrument)},
+             {"instId", instrument.symbol},
+             {"algoId", algo_id(order)},
+             {"algoClOrdId", terms.client_id},
+             {"clOrdId", ""},
+             {"ordId", failed ? std::string{} : number},
+             {"ordIdList", order.woken && !failed ? Json::array({number}) : Json::array()},
+             {"ordType", terms.kind},
+             {"state", failed                  ? "order_failed"
+                       : order.woken           ? "effective"
+                       : is_open(order.status) ? "live"
+                                               : "canceled"},
+             {"side", core::name(terms.side)},
+             {"posSide", swap ? "net" : ""},
+             {"sz", qty_text(terms.qty, instrument)},
+             {"tdMode", swap ? "cross" : "cash"},
+             {"reduceOnly", terms.reduce_only ? "true" : "false"},
+             {"actualSz", order.woken ? qty_text(order.filled, instrument) : "0"},
+             {"failCode", failed ? "51008" : ""},
+             {"tag", ""},
+             {"cTime", ms_text(order.made)},
+             {"uTime", ms_text(order.changed)}};
+    for (const std::string_view kind : {"sl", "tp"}) {
+        const bool this_one = terms.kind == "conditional" && loss == (kind == "sl");
+        row[std::string{kind} + "TriggerPx"] = this_one ? trigger : std::string{};
+        row[std::string{kind} + "TriggerPxType"] = this_one ? "last" : "";
+        row[std::string{kind} + "OrdPx"] = this_one ? price : std::string{};
+    }
+    row["triggerPx"] = terms.kind == "trigger" ? trigger : std::string{};
+    row["ordPx"] = terms.kind == "trigger" ? price : std::string{};
+    return row;
 }
 
 Json fill_json(const Hall& hall, const Client& client, const Execution& execution) {

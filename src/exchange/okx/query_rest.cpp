@@ -41,7 +41,9 @@ Answer list_orders(const Hall& hall, const Call& call, bool open) {
     for (const auto& [id, order] : std::views::reverse(call.client->orders.all())) {
         if (rows.size() == window.rows) break;
         const auto number = static_cast<std::int64_t>(id.value);
-        if (is_open(order.status) != open || (older_than && number >= *older_than)) continue;
+        if (order.asleep() || is_open(order.status) != open ||
+            (older_than && number >= *older_than))
+            continue;
         if ((newer_than && number <= *newer_than) || !window.holds(order.made)) continue;
         if (kind && *kind != order.terms.kind) continue;
         if (!fits(hall, hall.catalog()[order.terms.instrument], call.args)) continue;

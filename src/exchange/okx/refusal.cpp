@@ -35,6 +35,8 @@ constexpr std::array rows{
     Row{Errc::TooManyOrders, "51103", "The number of pending orders has reached its limit."},
     Row{Errc::NotBetter, "51511",
         "Operation failed as the order price doesn't meet the requirement for Post Only."},
+    Row{Errc::WouldTrigger, "51280",
+        "SL trigger price must be on the other side of the last price"},
     Row{Errc::UnknownOrder, "51603", "Order does not exist."},
     Row{Errc::NotOpen, "51503", "Your order has already been filled or canceled."},
     Row{Errc::UnknownPath, "404", "Not Found", not_found},

@@ -61,15 +61,36 @@ core::Status read_size(const core::Instrument& instrument, const Args& args, Ter
     return {};
 }
 
-core::Status read_name(const Args& args, Terms& terms) {
+core::Status read_name(const Args& args, std::string_view field, Terms& terms) {
     constexpr std::size_t longest = 32;
-    const auto name = args.get("clOrdId");
+    const auto name = args.get(field);
     const auto plain = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     };
-    if (name.size() > longest || !std::ranges::all_of(name, plain)) return bad("clOrdId");
+    if (name.size() > longest || !std::ranges::all_of(name, plain)) return bad(field);
     terms.client_id = name;
     return {};
+}
+
+/// What a conditional order calls its prices.
+struct Fields {
+    std::string_view trigger;
+    std::string_view price;
+};
+
+/// What orders of all kinds say.
+core::Result<Terms> begin_terms(const core::Instrument& instrument, const Args& args,
+                                OrderType type) {
+    NJ_TRY(check_mode(instrument, args));
+    NJ_TRY(side, args.need("side"));
+    if (side != "buy" && side != "sell") return bad("side");
+    Terms terms;
+    terms.instrument = instrument.id;
+    terms.side = side == "buy" ? Side::Buy : Side::Sell;
+    terms.type = type;
+    terms.reduce_only = is_swap(instrument) && args.flag("reduceOnly");
+    NJ_TRY(read_size(instrument, args, terms));
+    return terms;
 }
 
 }  // namespace
@@ -92,28 +113,45 @@ core::Result<core::Qty> read_qty(const core::Instrument& instrument, const Args&
 }
 
 core::Result<Terms> read_terms(const Hall& hall, const Args& args) {
-    NJ_TRY(view, need_view(hall, args));
-    const auto& instrument = view->instrument();
-    NJ_TRY(check_mode(instrument, args));
-    NJ_TRY(side, args.need("side"));
     NJ_TRY(word, args.need("ordType"));
     const auto kind = std::ranges::find(kinds, word, &Kind::name);
     if (kind == kinds.end()) return bad("ordType");
-    if (side != "buy" && side != "sell") return bad("side");
-    Terms terms;
-    terms.instrument = instrument.id;
+    NJ_TRY(view, need_view(hall, args));
+    NJ_TRY(terms, begin_terms(view->instrument(), args, kind->type));
     terms.kind = kind->name;
-    terms.side = side == "buy" ? Side::Buy : Side::Sell;
-    terms.type = kind->type;
     terms.tif = kind->tif;
     terms.post_only = kind->post_only;
-    terms.reduce_only = is_swap(instrument) && args.flag("reduceOnly");
-    NJ_TRY(read_size(instrument, args, terms));
     if (kind->type == OrderType::Limit) {
-        NJ_TRY(price, read_price(instrument, args, "px"));
+        NJ_TRY(price, read_price(view->instrument(), args, "px"));
         terms.price = price;
     }
-    NJ_TRY(read_name(args, terms));
+    NJ_TRY(read_name(args, "clOrdId", terms));
+    return terms;
+}
+
+core::Result<Terms> read_algo_terms(const Hall& hall, const Args& args) {
+    NJ_TRY(word, args.need("ordType"));
+    NJ_TRY(view, need_view(hall, args));
+    const bool plain = word == "trigger";
+    const bool loss = args.find("slTriggerPx").has_value();
+    if (!plain && word != "conditional") return bad("ordType");
+    if (!plain && loss == args.find("tpTriggerPx").has_value()) return bad("slTriggerPx");
+    const auto names = plain  ? Fields{"triggerPx", "orderPx"}
+                       : loss ? Fields{"slTriggerPx", "slOrdPx"}
+                              : Fields{"tpTriggerPx", "tpOrdPx"};
+    const bool market = args.get(names.price) == "-1";
+    NJ_TRY(terms,
+           begin_terms(view->instrument(), args, market ? OrderType::Market : OrderType::Limit));
+    terms.kind = word;
+    if (!market) {
+        NJ_TRY(price, read_price(view->instrument(), args, names.price));
+        terms.price = price;
+    }
+    NJ_TRY(at, read_price(view->instrument(), args, names.trigger));
+    const auto last = view->last();
+    const bool buy = terms.side == Side::Buy;
+    terms.trigger = Trigger{at, plain ? !last || at > *last : buy == loss};
+    NJ_TRY(read_name(args, "algoClOrdId", terms));
     return terms;
 }
 
@@ -125,7 +163,10 @@ core::Result<const Order*> need_order(const Hall& hall, const Client& client, co
     // Where both are given, the venue's holds.
     const auto* order = id ? client.orders.find(core::OrderId{static_cast<std::uint64_t>(*id)})
                            : client.orders.find(*name);
-    if (order == nullptr || order->terms.instrument != view->instrument().id)
+    // What a conditional order has become has no name but its number.
+    const bool hidden =
+        order != nullptr && (order->asleep() || (!id && order->terms.trigger.has_value()));
+    if (order == nullptr || hidden || order->terms.instrument != view->instrument().id)
         return core::fail(Errc::UnknownOrder, "not known");
     return order;
 }

@@ -6,6 +6,9 @@
 namespace nightjar::exchange::okx {
 
 [[nodiscard]] core::Result<Terms> read_terms(const Hall& hall, const Args& args);
+/// Of a conditional order: a stop loss or a take profit, or a trigger on whichever side of the
+/// market.
+[[nodiscard]] core::Result<Terms> read_algo_terms(const Hall& hall, const Args& args);
 /// By ordId or clOrdId. Error: UnknownOrder.
 [[nodiscard]] core::Result<const Order*> need_order(const Hall& hall, const Client& client,
                                                     const Args& args);

@@ -25,6 +25,7 @@ void UserStreams::on_order(const Client& client, const Order& order,
     // Of what was refused at once the answer says all; this one was acknowledged.
     if (event.kind == Kind::Rejected && order.reason != core::OrderReason::PostOnlyWouldTake)
         return;
+    if (order.asleep()) return;  // told to those who listen to such orders
     const auto& view = hall_->view(order.terms.instrument);
     auto row = order_json(*hall_, order, event.execution);
     const auto* execution = event.execution;

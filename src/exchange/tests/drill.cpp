@@ -109,7 +109,9 @@ void Drill::end_trouble() {
     // What could still trade would do so up to the last moment, of which no side can know at once.
     for (const auto& order : orders_.open()) {
         const auto mid = bench_.view(order.request.instrument).mark();
-        if (std::abs(order.request.price.raw - mid->raw) < mid->raw / (2 * far))
+        const auto at = order.request.type == core::OrderType::StopMarket ? order.request.stop
+                                                                          : order.request.price;
+        if (std::abs(at.raw - mid->raw) < mid->raw / (2 * far))
             bench_.gateway->cancel({order.request.id, order.request.instrument, {0}, bench_.now()});
     }
 }
@@ -156,11 +158,17 @@ void Drill::place() {
     order.type = kind == 0 ? core::OrderType::Market : core::OrderType::Limit;
     order.tif = kind == 1 ? core::TimeInForce::Ioc : core::TimeInForce::Gtc;
     order.post_only = kind == 2;
+    const bool stop = kind == 3 && bench_.side.orders->abilities().stop_market;
+    if (stop) order.type = core::OrderType::StopMarket;
     if (order.type == core::OrderType::Limit) {
         const auto away = static_cast<std::int64_t>(chance_.below(5)) - 2;
         order.price = {mid->raw + away * mid->raw / 4'000};
         if (chance_.below(6) == 0)  // to be open at the end
             order.price = {mid->raw - core::sign(order.side) * mid->raw / far};
+    }
+    if (stop) {  // behind the market, by little or by much
+        const auto behind = chance_.below(4) == 0 ? mid->raw / far : mid->raw / 8'000;
+        order.stop = {mid->raw + core::sign(order.side) * (behind + 1)};
     }
     order.at = bench_.now();
     ASSERT_TRUE(orders_.reserve(order, *mid));

@@ -223,6 +223,39 @@ Status read_income(const object& item, AccountEvents& to) {
     return read_funding(item, {"symbol", "asset", "income", "time"}, to);
 }
 
+Status read_fees(const object& whole, AccountEvents& to) {
+    FeesSaid fees;
+    NJ_TRY(symbol, read_text(whole, "symbol"));
+    const bool spot = has(whole, "standardCommission");
+    auto rates = whole;
+    if (spot) {
+        NJ_TRY(standard, read_object(whole, "standardCommission"));
+        rates = standard;
+    }
+    NJ_TRY(maker, read_amount(rates, spot ? "maker" : "makerCommissionRate"));
+    NJ_TRY(taker, read_amount(rates, spot ? "taker" : "takerCommissionRate"));
+    fees.symbol = symbol;
+    fees.maker = maker;
+    fees.taker = taker;
+    to.emplace_back(fees);
+    return {};
+}
+
+Status read_rights(const object& whole, Market market, AccountEvents& to) {
+    const bool spot = market == Market::Spot;
+    KeySaid key;
+    NJ_TRY(trade, read_flag(whole, spot ? "enableSpotAndMarginTrading" : "canTrade"));
+    NJ_TRY(withdraw, read_flag(whole, spot ? "enableWithdrawals" : "canWithdraw"));
+    key.trade = trade;
+    key.withdraw = withdraw;
+    if (has(whole, "ipRestrict")) {
+        NJ_TRY(restricted, read_flag(whole, "ipRestrict"));
+        key.any_address = !restricted;
+    }
+    to.emplace_back(key);
+    return {};
+}
+
 Status read_order_event(const object& item, AccountEvents& to) {
     OrderSaid order;
     NJ_TRY(symbol, read_text(item, "s"));

@@ -18,6 +18,8 @@ namespace nightjar::venue::binance {
 [[nodiscard]] core::Status read_position(const object& item, AccountEvents& to);
 /// Funding paid or received; of other income nothing is said.
 [[nodiscard]] core::Status read_income(const object& item, AccountEvents& to);
+[[nodiscard]] core::Status read_fees(const object& whole, AccountEvents& to);
+[[nodiscard]] core::Status read_rights(const object& whole, Market market, AccountEvents& to);
 
 /// An order of either stream, spot's executionReport or `o` of the futures' ORDER_TRADE_UPDATE: an
 /// order, and behind it the fill where it tells of one.

@@ -3,6 +3,7 @@
 #include "venue/binance/account_messages.hpp"
 #include "venue/binance/outcome.hpp"
 #include "venue/binance/sign.hpp"
+#include "venue/binance/stops.hpp"
 #include "venue/binance/weights.hpp"
 #include "venue/json_order_codec.hpp"
 #include "venue/reply_headers.hpp"
@@ -35,6 +36,7 @@ constexpr OrderAbilities futures_abilities{
     .dead_man = OrderAbilities::DeadMan::TimerOfInstrument,
     .dead_man_min = core::seconds(1),
     .dead_man_max = core::hours(24),
+    .stop_market = true,
     .fill_or_kill = true,
     .reduce_only = true,
     .positions = true,
@@ -92,6 +94,10 @@ private:
                                              const Instrument& instrument) const;
     [[nodiscard]] Request unsigned_question(const Question& question) const;
     [[nodiscard]] Request fills(const Question& question) const;
+    /// A service of its own is asked first.
+    [[nodiscard]] bool in_service(const Question& question) const {
+        return question.stop && !spot();
+    }
     [[nodiscard]] core::Duration longest() const { return core::days(spot() ? 1 : 7); }
 
     [[nodiscard]] Verdict judge(std::optional<OrderAction> action, element root) const override;
@@ -107,6 +113,10 @@ private:
                 std::string& next) override;
     Status read_fills(const Question& question, element root, AccountEvents& to,
                       std::string& next) const;
+    Status read_one(const Question& question, const object& item, AccountEvents& to,
+                    std::string& next) const;
+    Status read_open(const Question& question, const array& items, AccountEvents& to,
+                     std::string& next) const;
 
     Market market_;
     Signer signer_;
@@ -123,6 +133,8 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
     NJ_TRY(check_kind(instrument));
     NJ_TRY(check_order(order, instrument, client_id, abilities()));
     NJ_TRY(qty, venue_qty(order.qty, instrument));
+    if (order.type == OrderType::StopMarket && !spot())
+        return sign(place_stop(order, instrument, qty, client_id), now);
     Form form;
     form.add("symbol", instrument.symbol).add("side", word(order.side));
     if (order.type == OrderType::Market)
@@ -168,6 +180,7 @@ Request Codec::amend(const PlacedOrder& order, const core::AmendRequest& wanted,
 
 Request Codec::cancel(const PlacedOrder& order, const Instrument& instrument, Time now) {
     NJ_TRY(form, form_of(order, instrument));
+    if (order.stop && !spot()) return sign(cancel_stop(order.client_id), now);
     return sign(call("DELETE", path("order"), form), now);
 }
 
@@ -222,12 +235,17 @@ Request Codec::unsigned_question(const Question& question) const {
     switch (question.kind) {
         case Kind::Order: {
             NJ_TRY(need_one(question));
-            const bool ours = question.venue_id.empty();
-            const auto id = ours ? question.client_id : question.venue_id;
+            // The cursor is the number of the order that a stop has become.
+            const auto number = in_service(question) ? question.cursor : question.venue_id;
+            const auto id = number.empty() ? question.client_id : number;
             NJ_TRY(check_name("order id", id));
-            return form.add(ours ? "origClientOrderId" : "orderId", id).get(path("order"));
+            if (in_service(question) && number.empty()) return ask_for_stop(id);
+            return form.add(number.empty() ? "origClientOrderId" : "orderId", id)
+                .get(path("order"));
         }
-        case Kind::OpenOrders: return form.get(path("openOrders"));
+        case Kind::OpenOrders:
+            if (question.cursor == among_stops) return ask_for_stops();
+            return form.get(path("openOrders"));
         case Kind::Fills: return fills(question);
         case Kind::Balances: return Form{}.get(spot() ? "/api/v3/account" : "/fapi/v3/account");
         case Kind::Positions:
@@ -273,7 +291,7 @@ Verdict Codec::judge(std::optional<OrderAction> action, element root) const {
     if (object inside; item.at_key("amendedOrder").get(inside) == simdjson::SUCCESS) item = inside;
     verdict.venue_id = text_or_empty(item, "orderId");
     if (verdict.code.empty())
-        verdict.good = !action || !verdict.venue_id.empty() ||
+        verdict.good = !action || !verdict.venue_id.empty() || has(item, "algoId") ||
                        (action == OrderAction::DeadMan && has(item, "countdownTime"));
     else
         verdict.good = verdict.code == "200";  // of futures, where there is no order to tell of
@@ -309,61 +327,43 @@ Status read_funding(const Question& question, element root, AccountEvents& to, s
     return {};
 }
 
-Status read_fees(const object& whole, AccountEvents& to) {
-    FeesSaid fees;
-    NJ_TRY(symbol, read_text(whole, "symbol"));
-    const bool spot = has(whole, "standardCommission");
-    auto rates = whole;
-    if (spot) {
-        NJ_TRY(standard, read_object(whole, "standardCommission"));
-        rates = standard;
+Status Codec::read_one(const Question& question, const object& item, AccountEvents& to,
+                       std::string& next) const {
+    if (in_service(question) && question.cursor.empty()) {
+        NJ_TRY(became, read_stop(item, to));
+        next = became;
+        return {};
     }
-    NJ_TRY(maker, read_amount(rates, spot ? "maker" : "makerCommissionRate"));
-    NJ_TRY(taker, read_amount(rates, spot ? "taker" : "takerCommissionRate"));
-    fees.symbol = symbol;
-    fees.maker = maker;
-    fees.taker = taker;
-    to.emplace_back(fees);
+    NJ_TRY(read_order(item, to));
+    // Under whatever name the service has placed it, it is what was asked for.
+    if (in_service(question)) std::get<OrderSaid>(to.back()).client_id = question.client_id;
     return {};
 }
 
-Status read_rights(const object& whole, bool spot, AccountEvents& to) {
-    KeySaid key;
-    NJ_TRY(trade, read_flag(whole, spot ? "enableSpotAndMarginTrading" : "canTrade"));
-    NJ_TRY(withdraw, read_flag(whole, spot ? "enableWithdrawals" : "canWithdraw"));
-    key.trade = trade;
-    key.withdraw = withdraw;
-    if (has(whole, "ipRestrict")) {
-        NJ_TRY(restricted, read_flag(whole, "ipRestrict"));
-        key.any_address = !restricted;
-    }
-    to.emplace_back(key);
-    return {};
-}
-
-template <class Read>
-Status for_each(std::string_view field, const array& items, Read read) {
-    for (const auto entry : items) {
-        NJ_TRY(item, as_object(field, entry));
-        NJ_TRY(read(item));
-    }
-    return {};
+Status Codec::read_open(const Question& question, const array& items, AccountEvents& to,
+                        std::string& next) const {
+    const bool stops = question.cursor == among_stops;
+    if (!spot() && !stops) next = among_stops;
+    return for_each("orders", items, [&](const object& item) -> Status {
+        if (!stops) return read_order(item, to);
+        NJ_TRY(read_stop(item, to));
+        return {};
+    });
 }
 
 Status Codec::read(const Question& question, element root, AccountEvents& to, std::string& next) {
-    const auto order = [&to](const object& item) { return read_order(item, to); };
     const auto balance = [&to](const object& item) { return read_balance(item, to); };
     const auto position = [&to](const object& item) { return read_position(item, to); };
     if (question.kind == Kind::Fills) return read_fills(question, root, to, next);
     if (question.kind == Kind::Funding) return read_funding(question, root, to, next);
     if (array items; root.get(items) == simdjson::SUCCESS) {
-        if (question.kind == Kind::OpenOrders) return for_each("orders", items, order);
+        if (question.kind == Kind::OpenOrders) return read_open(question, items, to, next);
         if (question.kind == Kind::Positions) return for_each("positions", items, position);
         if (question.kind == Kind::Balances) return for_each("balances", items, balance);
     }
     NJ_TRY(whole, as_object("reply", root));
     switch (question.kind) {
-        case Kind::Order: return order(whole);
+        case Kind::Order: return read_one(question, whole, to, next);
         case Kind::Balances: {
             const auto* field = spot() ? "balances" : "assets";
             NJ_TRY(items, read_array(whole, field));
@@ -375,7 +375,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             to.emplace_back(TimeSaid{at});
             return {};
         }
-        case Kind::KeyRights: return read_rights(whole, spot(), to);
+        case Kind::KeyRights: return read_rights(whole, market_, to);
         case Kind::OpenOrders:
         case Kind::Fills:
         case Kind::Funding:

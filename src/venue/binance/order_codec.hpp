@@ -1,11 +1,11 @@
 #pragma once
 /// Binance's orders over REST, spot and USD-M futures. Source: the venue's documentation of both.
 ///
-/// Spot: an order that rests can only be made smaller (order/amend/keepPriority). Futures: stop
-/// orders went to an endpoint of their own with events of their own, and are refused here; the
-/// dead-man timer and cancel-all are of one instrument. What a key may do is asked of an address
-/// that the venue's test network does not have (spot); futures tell what the account may do. Fills
-/// are of one instrument, in windows of a day (spot) or a week.
+/// Spot: an order that rests can only be made smaller (order/amend/keepPriority). Futures: a
+/// service of its own keeps stop orders (stops.hpp); cancel-all leaves those, and that the dead-man
+/// timer ends them is not known; both are of one instrument. What a key may do is asked of an
+/// address that the venue's test network does not have (spot); futures tell what the account may
+/// do. Fills are of one instrument, in windows of a day (spot) or a week.
 ///
 /// One-way position mode: with hedge mode the venue refuses orders without positionSide.
 

@@ -3,6 +3,7 @@
 #include "venue/binance/account_messages.hpp"
 #include "venue/binance/outcome.hpp"
 #include "venue/binance/sign.hpp"
+#include "venue/binance/stops.hpp"
 #include "venue/json_order_codec.hpp"
 #include "venue/json_user_stream.hpp"
 #include "venue/request_text.hpp"
@@ -23,6 +24,10 @@ protected:
         if (kind == "ORDER_TRADE_UPDATE") {
             NJ_TRY(order, read_object(event, "o"));
             return read_order_event(order, to);
+        }
+        if (kind == "ALGO_UPDATE") {
+            NJ_TRY(stop, read_object(event, "o"));
+            return read_stop_event(stop, to);
         }
         if (kind == "outboundAccountPosition") {
             NJ_TRY(at, read_time(event, "u"));

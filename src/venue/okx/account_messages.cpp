@@ -22,6 +22,17 @@ constexpr std::array state_words{
     StateWord{"mmp_canceled", OrderState::Cancelled},
 };
 
+/// Of what waits for its trigger.
+constexpr std::array stop_words{
+    StateWord{"live", OrderState::Open},
+    StateWord{"pause", OrderState::Open},
+    StateWord{"effective", OrderState::Open},
+    StateWord{"partially_effective", OrderState::Open},
+    StateWord{"canceled", OrderState::Cancelled},
+    StateWord{"order_failed", OrderState::Rejected},
+    StateWord{"partially_failed", OrderState::Rejected, exact, doubtful},
+};
+
 constexpr std::array reasons{
     ReasonWord{"51008", OrderReason::InsufficientFunds},
     ReasonWord{"51127", OrderReason::InsufficientFunds, exact, doubtful},
@@ -57,6 +68,12 @@ OrderReason reason_of(const object& item, OrderState state) {
     return row != nullptr ? row->means : OrderReason::None;
 }
 
+/// Ours, of a stop order that has become an order too.
+Result<std::string_view> read_client_id(const object& item) {
+    if (filled(item, "algoClOrdId")) return read_text(item, "algoClOrdId");
+    return read_text(item, "clOrdId");
+}
+
 /// Below 0 is what was charged.
 Result<std::optional<core::Decimal>> read_fee(const object& item, std::string_view field) {
     NJ_TRY(change, read_amount_if_filled(item, field));
@@ -75,7 +92,7 @@ Result<core::Liquidity> read_liquidity(const object& item) {
 Result<FillSaid> read_execution(const object& item) {
     FillSaid fill;
     NJ_TRY(symbol, read_text(item, "instId"));
-    NJ_TRY(client_id, read_text(item, "clOrdId"));
+    NJ_TRY(client_id, read_client_id(item));
     NJ_TRY(venue_id, read_text(item, "ordId"));
     NJ_TRY(trade, read_trade_number(item, "tradeId"));
     NJ_TRY(side, read_side(item, "side", "buy", "sell"));
@@ -118,7 +135,7 @@ std::span<const ReasonWord> reason_words() { return reasons; }
 Status read_order(const object& item, AccountEvents& to) {
     OrderSaid order;
     NJ_TRY(symbol, read_text(item, "instId"));
-    NJ_TRY(client_id, read_text(item, "clOrdId"));
+    NJ_TRY(client_id, read_client_id(item));
     NJ_TRY(venue_id, read_text(item, "ordId"));
     NJ_TRY(side, read_side(item, "side", "buy", "sell"));
     NJ_TRY(status, read_text(item, "state"));
@@ -145,6 +162,35 @@ Status read_order(const object& item, AccountEvents& to) {
     order.at = at;
     to.emplace_back(order);
     return {};
+}
+
+Result<std::string_view> read_stop(const object& item, AccountEvents& to) {
+    OrderSaid order;
+    NJ_TRY(symbol, read_text(item, "instId"));
+    NJ_TRY(side, read_side(item, "side", "buy", "sell"));
+    NJ_TRY(status, read_text(item, "state"));
+    NJ_TRY(qty, read_qty_if_filled(item, "sz"));  // not of those that close a part of a position
+    NJ_TRY(at, read_time(item, filled(item, "uTime") ? "uTime" : "cTime"));
+    if (status.ends_with("effective")) {
+        std::string_view became;
+        if (item["ordIdList"].at(0).get(became) != simdjson::SUCCESS)
+            became = text_or_empty(item, "ordId");
+        if (!became.empty()) return became;
+    }
+    order.symbol = symbol;
+    order.client_id = text_or_empty(item, "algoClOrdId");
+    order.side = side;
+    if (const auto* row = find_word(stop_words, status); row != nullptr) order.state = row->means;
+    if (above_zero(qty)) order.qty = qty;
+    order.at = at;
+    if (order.state == OrderState::Cancelled) order.reason = OrderReason::Requested;
+    if (order.state == OrderState::Rejected) {
+        order.words = text_or_empty(item, "failCode");
+        order.reason = find_reason(reasons, order.words, {});
+        if (order.reason == OrderReason::None) order.reason = OrderReason::BadRequest;
+    }
+    to.emplace_back(order);
+    return std::string_view{};
 }
 
 Status read_order_event(const object& item, AccountEvents& to) {

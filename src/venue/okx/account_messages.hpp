@@ -14,6 +14,9 @@ namespace nightjar::venue::okx {
 
 [[nodiscard]] core::Status read_order(const object& item, AccountEvents& to);
 /// An item of the channel `orders`: the order, and behind it the fill where it tells of one.
+/// A stop order, in the service that keeps it until its price is reached. Gives the number of the
+/// order that it became, and tells nothing of that one; else an empty text.
+[[nodiscard]] Result<std::string_view> read_stop(const object& item, AccountEvents& to);
 [[nodiscard]] core::Status read_order_event(const object& item, AccountEvents& to);
 /// Of trade/fills and fills-history.
 [[nodiscard]] core::Status read_fill(const object& item, AccountEvents& to);

@@ -28,6 +28,7 @@ constexpr OrderAbilities abilities_of(Market market) {
         .dead_man = OrderAbilities::DeadMan::Timer,
         .dead_man_min = core::seconds(10),
         .dead_man_max = core::seconds(120),
+        .stop_market = true,
         .fill_or_kill = true,
         .reduce_only = swap,
         .positions = swap,
@@ -38,9 +39,18 @@ constexpr auto spot_abilities = abilities_of(Market::Spot);
 constexpr auto swap_abilities = abilities_of(Market::Swap);
 constexpr std::int64_t page = 100;
 constexpr std::string_view funding_bill = "8";
+constexpr std::string_view among_stops = "stops/";  // and behind which of them to go on
+
+/// Of the service that keeps stop orders.
+bool stops_are_asked(const Question& question) {
+    return question.kind == Kind::Order
+               ? question.stop && question.cursor.empty()
+               : question.kind == Kind::OpenOrders && question.cursor.starts_with(among_stops);
+}
 
 std::string_view type_of(const core::OrderRequest& order) {
     if (order.type == OrderType::Market) return "market";
+    if (order.type == OrderType::StopMarket) return "conditional";
     if (order.post_only) return "post_only";
     switch (order.tif) {
         case core::TimeInForce::Gtc: return "limit";
@@ -117,12 +127,21 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
     NJ_TRY(check_kind(instrument));
     NJ_TRY(check_order(order, instrument, client_id, abilities()));
     NJ_TRY(qty, venue_qty(order.qty, instrument));
+    const bool stop = order.type == OrderType::StopMarket;
     JsonText json;
     json.add("instId", instrument.symbol).add("tdMode", swap() ? "cross" : "cash");
     json.add("side", core::name(order.side)).add("ordType", type_of(order)).add("sz", qty);
     if (order.type == OrderType::Limit) json.add("px", format_price(order.price, instrument));
     if (!swap()) json.add("tgtCcy", "base_ccy");  // else a market buy is counted in quote
     if (order.reduce_only) json.add_raw("reduceOnly", "true");
+    if (stop) {
+        // A stop loss: one that the market has passed already is refused, where a plain trigger
+        // would wait for the market to come back.
+        json.add("slTriggerPx", format_price(order.stop, instrument))
+            .add("slTriggerPxType", "last");
+        json.add("slOrdPx", "-1").add("algoClOrdId", client_id);  // at the market
+        return sign(json.post("/api/v5/trade/order-algo"), now);
+    }
     json.add("clOrdId", client_id);
     return sign(json.post("/api/v5/trade/order"), now);
 }
@@ -148,7 +167,12 @@ Request Codec::amend(const PlacedOrder& order, const core::AmendRequest& wanted,
 
 Request Codec::cancel(const PlacedOrder& order, const Instrument& instrument, Time now) {
     NJ_TRY(json, json_of(order, instrument));
-    return sign(json.post("/api/v5/trade/cancel-order"), now);
+    if (!order.stop) return sign(json.post("/api/v5/trade/cancel-order"), now);
+    JsonText stop;
+    stop.add("instId", instrument.symbol).add("algoClOrdId", order.client_id);
+    auto request = stop.post("/api/v5/trade/cancel-algos");
+    request.body = '[' + request.body + ']';
+    return sign(std::move(request), now);
 }
 
 Request Codec::dead_man(core::Duration after, const Instrument*, Time now) {
@@ -181,12 +205,20 @@ Request Codec::unsigned_question(const Question& question) const {
     switch (question.kind) {
         case Kind::Order: {
             NJ_TRY(need_one(question));
-            const bool ours = question.venue_id.empty();
-            const auto id = ours ? question.client_id : question.venue_id;
+            // The cursor is the number of the order that a stop has become.
+            const auto number = question.stop ? question.cursor : question.venue_id;
+            const auto id = number.empty() ? question.client_id : number;
             NJ_TRY(check_name("order id", id));
-            return form.add(ours ? "clOrdId" : "ordId", id).get("/api/v5/trade/order");
+            if (question.stop && number.empty())
+                return Form{}.add("algoClOrdId", id).get("/api/v5/trade/order-algo");
+            return form.add(number.empty() ? "clOrdId" : "ordId", id).get("/api/v5/trade/order");
         }
         case Kind::OpenOrders:
+            if (question.cursor.starts_with(among_stops))
+                return form.add("ordType", "conditional,oco")
+                    .add("limit", page)
+                    .add_if("after", question.cursor.substr(among_stops.size()))
+                    .get("/api/v5/trade/orders-algo-pending");
             return form.add("limit", page)
                 .add_if("after", question.cursor)
                 .get("/api/v5/trade/orders-pending");
@@ -240,7 +272,8 @@ Verdict Codec::judge(std::optional<OrderAction> action, element root) const {
         verdict.good = code == "0";
     }
     verdict.venue_id = text_or_empty(first, "ordId");
-    if (verdict.good && action != OrderAction::DeadMan && verdict.venue_id.empty()) verdict = {};
+    const bool named = !verdict.venue_id.empty() || !text_or_empty(first, "algoId").empty();
+    if (verdict.good && action != OrderAction::DeadMan && !named) verdict = {};
     return verdict;
 }
 
@@ -269,7 +302,12 @@ Status read_rights(const object& item, AccountEvents& to) {
 
 Status Codec::read_item(const Question& question, const object& item, AccountEvents& to) const {
     switch (question.kind) {
-        case Kind::Order:
+        case Kind::Order: {
+            NJ_TRY(read_order(item, to));
+            // Under whatever name the service has placed it, it is what was asked for.
+            if (question.stop) std::get<OrderSaid>(to.back()).client_id = question.client_id;
+            return {};
+        }
         case Kind::OpenOrders: return read_order(item, to);
         case Kind::Fills: return read_fill(item, to);
         case Kind::Balances: return read_account(item, to);
@@ -284,9 +322,24 @@ Status Codec::read_item(const Question& question, const object& item, AccountEve
     return {};
 }
 
+Status read_stops(const Question& question, const array& items, AccountEvents& to,
+                  std::string& next) {
+    std::string_view last;
+    for (const auto entry : items) {
+        NJ_TRY(item, as_object("data", entry));
+        NJ_TRY(became, read_stop(item, to));
+        if (question.kind == Kind::Order) next = became;
+        last = text_or_empty(item, "algoId");
+    }
+    if (question.kind == Kind::OpenOrders && items.size() >= static_cast<std::size_t>(page))
+        next = std::string{among_stops} + std::string{last};
+    return {};
+}
+
 Status Codec::read(const Question& question, element root, AccountEvents& to, std::string& next) {
     NJ_TRY(whole, as_object("reply", root));
     NJ_TRY(items, read_array(whole, "data"));
+    if (stops_are_asked(question)) return read_stops(question, items, to, next);
     const bool of_orders = question.kind == Kind::OpenOrders;
     const bool paged = of_orders || question.kind == Kind::Fills || question.kind == Kind::Funding;
     const auto* id = of_orders ? "ordId" : "billId";
@@ -295,7 +348,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
         NJ_TRY(read_item(question, item, to));
         if (paged) next = text_or_empty(item, id);  // newest first: older ones come after it
     }
-    if (items.size() < static_cast<std::size_t>(page)) next.clear();
+    if (items.size() < static_cast<std::size_t>(page)) next = of_orders ? among_stops : "";
     return {};
 }
 

@@ -3,8 +3,12 @@
 ///
 /// Quantities of swaps are contracts. Spot is for cash, swaps are cross-margined; one-way ("net")
 /// position mode. There is no cancel-all; the dead-man timer is of the whole account, of both
-/// markets. Stop orders are of another endpoint with events of their own, and are refused here. An
-/// order that was cancelled without a fill two hours ago is as absent as one that never was.
+/// markets. An order that was cancelled without a fill two hours ago is as absent as one that never
+/// was.
+///
+/// Stop orders wait in a service of their own, as stop losses. Its events are of a stream that is
+/// not listened to: what it cancels by itself is found by sweeping. The order that it places is
+/// known by the client id of the stop, which goes along.
 
 #include "venue/credentials.hpp"
 #include "venue/okx/market.hpp"

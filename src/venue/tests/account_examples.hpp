@@ -13,6 +13,8 @@ struct Example {
     std::variant<Streamed, Question::Kind, OrderAction> as;
     std::string says{};
     std::string wrapped{"%"};  ///< an answer around an example that is a part of one
+    std::string cursor{};      ///< of the question
+    bool stop{};               ///< the question is about a stop order
 };
 using Examples = std::map<std::string, Example>;
 using Kind = Question::Kind;
@@ -28,6 +30,9 @@ inline Examples binance_examples() {  // NOLINT(readability-function-size): a ta
           R"(order BTCUSDT testOrder123 12345678 buy open 50000 0.001 0 - fee -)"}},
         {"binance/futures/http_json/position_risk.json",
          {Place::BinanceUsdm, Kind::Positions, R"(position BTCUSDT 0.001 50000)"}},
+        {"binance/futures/http_json/open_algo_orders.json",
+         {Place::BinanceUsdm, Kind::OpenOrders,
+          R"(order BTCUSDT test-algo-order-1 - buy open - 0.001 - - fee -)", "%", "stops"}},
         {"binance/futures/user_data_json/account_update.json",
          {Place::BinanceUsdm, Streamed{}, R"(balance USDT 122624.12345678 -
 position BTCUSDT 0 -
@@ -36,9 +41,11 @@ position BTCUSDT -10 6563.8)"}},
         {"binance/futures/user_data_json/account_update_bnfcr.json",
          {Place::BinanceUsdm, Streamed{}, R"(balance BNFCR 5001.28983031 -)"}},
         {"binance/futures/user_data_json/algo_update_canceled.json",
-         {Place::BinanceUsdm, Streamed{}, R"()"}},
+         {Place::BinanceUsdm, Streamed{},
+          R"(order BNBUSDT Q5xaq5EGKgXXa0fD7fs0Ip - sell cancelled - 0.01 - - fee -: requested)"}},
         {"binance/futures/user_data_json/algo_update_new.json",
-         {Place::BinanceUsdm, Streamed{}, R"()"}},
+         {Place::BinanceUsdm, Streamed{},
+          R"(order BNBUSDT Q5xaq5EGKgXXa0fD7fs0Ip - sell open - 0.01 - - fee -)"}},
         {"binance/futures/user_data_json/order_update_adl.json",
          {Place::BinanceUsdm, Streamed{},
           R"(order BTCUSDT adl_autoclose_12345 8887001 buy open 42000 0.005 0.005 42000 fee -: liquidation

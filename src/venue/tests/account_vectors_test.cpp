@@ -112,6 +112,8 @@ struct AccountVectors : SharedVectors {
         Question question;
         question.kind = std::get<Kind>(example.as);
         question.venue_id = "any";
+        question.cursor = example.cursor;
+        question.stop = example.stop;
         question.until = test_time;
         question.since = test_time;
         const auto page = codec->decode(question, reply_of(body));
