@@ -15,11 +15,14 @@ void Engine::open() {
     for (const auto& series : config_.series) record(series);
     for (std::size_t i = 0; i < config_.strategies.size(); ++i) {
         const auto& strategy = config_.strategies[i];
+        std::vector<std::string> sizers;
+        for (const auto& sizer : strategy.sizers) sizers.push_back(sizer.kind);
         record(core::StrategyDefined{{static_cast<std::uint16_t>(i)},
                                      strategy.name,
                                      strategy.kind,
                                      strategy.cash,
-                                     slots_[i].strategy->signals()});
+                                     slots_[i].strategy->signals(),
+                                     std::move(sizers)});
     }
     record(core::EpochStarted{epoch_, config_.node});
 }
@@ -33,8 +36,9 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
         ++counters_.unexplained;
         return;
     }
+    if (!was_open) return;
     gate_.heard(order->request, update, view());
-    if (!was_open || !core::is_terminal(order->state)) return;
+    if (!core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request.parent, order->open()))
         end_parent(*parent);
     else if (const auto seat = quotes_.on_done(order->request.parent))
@@ -90,7 +94,7 @@ void Engine::settle_crosses(const Event& event) {
 void Engine::sample(core::StrategyId account, const portfolio::Performance& performance,
                     core::Time at) {
     record(core::EquitySampled{account, performance.equity(), performance.peak(),
-                               performance.max_drawdown_ppb()},
+                               performance.max_drawdown_ppb(), performance.armed_peak()},
            at);
 }
 

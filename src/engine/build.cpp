@@ -25,6 +25,9 @@ Result<std::vector<std::unique_ptr<risk::Sizer>>> make_sizers(const StrategyConf
         if (!sizer) return std::unexpected{sizer.error().in(strategy.name)};
         sizers.push_back(std::move(*sizer));
     }
+    if (sizers.size() > risk::Sizing::most_caps)
+        return core::fail(core::Errc::OutOfRange, "{}: {} sizers; {} are the most", strategy.name,
+                          sizers.size(), risk::Sizing::most_caps);
     if (sizers.empty())
         return core::fail(core::Errc::MissingKey, "{}: a strategy needs a sizer", strategy.name);
     return sizers;

@@ -3,6 +3,7 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace nightjar::engine {
 
@@ -15,10 +16,25 @@ constexpr core::Duration exit_pause = core::seconds(5);
 constexpr core::Duration first_pause = core::minutes(5);
 constexpr core::Duration longest_pause = core::days(1);
 
+std::int32_t ppm(double factor) {
+    constexpr double million = 1e6;
+    return static_cast<std::int32_t>(std::lround(factor * million));
+}
+
+core::SizedBy sized_by(const risk::Sizing& sizing) {
+    static_assert(risk::Sizing::most_caps == core::SizedBy::most_caps);
+    core::SizedBy by;
+    for (const auto& cap : sizing.all_caps()) by.caps[by.count++] = cap.lots;
+    by.drawdown_ppm = ppm(sizing.drawdown_factor);
+    by.threat_ppm = ppm(sizing.threat_factor);
+    by.confidence_ppm = ppm(sizing.confidence_factor);
+    return by;
+}
+
 }  // namespace
 
 risk::View Engine::view() const {
-    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, reconciling_};
+    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, reconciling_, nullptr};
 }
 
 void Engine::act() {
@@ -46,13 +62,14 @@ void Engine::consider(const core::Target& target) {
     said.exposure = target.exposure;
     said.said = true;
     ++counters_.targets;
-    const auto qty = targets_gate_.size(target, market_, books_);
+    const auto sizing = targets_gate_.explain(target, market_, books_);
+    const auto& qty = sizing.result;
     if (!qty) {
         ++counters_.refusals;
         record(core::TargetRefused{target, qty.error()});
         return;
     }
-    record(core::TargetSet{target, *qty});
+    record(core::TargetSet{target, *qty, sized_by(sizing)});
     if (netting_.wish(target.strategy, target.instrument, *qty)) pursue(target.instrument);
 }
 
@@ -68,7 +85,9 @@ void Engine::pursue(core::InstrumentId instrument) {
 void Engine::send(const core::ChildIntent& child) {
     auto order = exec::route(child, config_.catalog[child.instrument],
                              core::order_id(epoch_, next_order_++), now_);
-    bool left = place(order);
+    const auto* parent = executor_.working(order.parent);
+    NJ_CHECK(parent != nullptr, "a child without a parent");
+    bool left = place(order, parent->order);
     if (!left) {
         // A refusal to turn a position round must not keep it from being closed.
         if (const auto part = risk::reducing_part(order, view());
@@ -76,7 +95,7 @@ void Engine::send(const core::ChildIntent& child) {
             order.id = core::order_id(epoch_, next_order_++);
             order.qty = part;
             order.reduce_only = true;
-            left = place(order);
+            left = place(order, parent->order);
         }
     }
     if (left)
@@ -86,14 +105,16 @@ void Engine::send(const core::ChildIntent& child) {
 }
 
 /// The one way out for an order: the gate, the table, the ledger, the venue.
-bool Engine::place(const core::OrderRequest& order) {
-    auto approved = gate_.review(order, view());
+bool Engine::place(const core::OrderRequest& order, const core::ParentOrder& parent) {
+    auto looked_at = view();
+    looked_at.parent = &parent;
+    auto approved = gate_.review(order, looked_at);
     if (!approved) {
         ++counters_.refusals;
         record(core::OrderRefused{order, approved.error()});
         return false;
     }
-    const auto worst = risk::worst_price(order, view());
+    const auto worst = risk::worst_price(order, looked_at);
     const auto reserved = orders_.reserve(order, worst.value_or(core::Price{}));
     NJ_CHECK(reserved.has_value(), "{}", reserved.error().text());
     ++counters_.orders;

@@ -8,12 +8,6 @@ using core::Event;
 
 namespace {
 
-/// A book in the midst of a message is not what the venue has.
-bool ends_message(const Event& event) {
-    const auto* delta = std::get_if<core::BookDelta>(&event.body);
-    return delta == nullptr || delta->last;
-}
-
 template <class... Handlers>
 struct Overloaded : Handlers... {
     using Handlers::operator()...;
@@ -46,7 +40,7 @@ void Engine::on(const Event& event) {
     if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
     if (kill_.level() == core::KillLevel::Flatten && now_ >= next_slice_ && !stopping_ &&
-        !reconciling_ && ends_message(event))
+        !reconciling_ && event.ends_message())
         flatten();
     if (!said_.targets.empty() || !said_.quotes.empty()) act();
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
@@ -61,6 +55,8 @@ void Engine::on_market(const Event& event) {
         auto& first = first_prices_[event.instrument.value];
         if (!first && now_ >= config_.trade_from) first = price;
     }
+    if (const auto* candle = std::get_if<core::Candle>(&event.body))
+        targets_gate_.learn(event.instrument, *candle);
     if (const bool tradable = market_[event.instrument].tradable; tradable != was_tradable)
         record(core::InstrumentStatusChanged{event.instrument, tradable});
     if (netting_.crosses_pending(event.instrument)) settle_crosses(event);
@@ -87,6 +83,7 @@ void Engine::close_candle(const Event& event, const core::Candle& closed) {
     Event bar = event;
     bar.body = closed;
     market_.apply(bar);
+    targets_gate_.learn(bar.instrument, closed);
     on_candle(bar, closed);
 }
 
@@ -136,7 +133,7 @@ void Engine::tell_strategies(const Event& event) {
                 strategy.on_trade(event.instrument, *trade, own);
             });
     } else {
-        if (!ends_message(event)) return;
+        if (!event.ends_message()) return;  // a half book is not what the venue has
         const auto& book = market_[event.instrument].book;
         for (const auto id : listeners)
             tell(id,
@@ -151,6 +148,9 @@ void Engine::on_command(const core::Command& command) {
         reconciling_ = true;
     }
     record(core::CommandTaken{command});
+    if (command.kind == core::Command::Kind::Resumed && stranger_)
+        raise(core::KillLevel::ReduceOnly,
+              {core::Rule::Identity, core::Unit::None, 0, 1, {core::Scope::Kind::Account, 0}});
     if (command.kind == core::Command::Kind::Stop) {
         stopping_ = true;
         cancel_all();

@@ -106,7 +106,7 @@ private:
     void consider(const core::Target& target);
     void pursue(core::InstrumentId instrument);
     void send(const core::ChildIntent& child);
-    [[nodiscard]] bool place(const core::OrderRequest& order);
+    [[nodiscard]] bool place(const core::OrderRequest& order, const core::ParentOrder& parent);
     void cancel(const portfolio::Order& order);
     void end_parent(const exec::Parent& parent);
     void cancel_all();
@@ -188,6 +188,7 @@ private:
     std::uint64_t next_parent_{1};
     std::uint32_t epoch_;
     bool reconciling_{};  // since a restart, until the books are whole again
+    bool stranger_{};     // the ledger's session is of another build or configuration
     bool stopping_{};     // nothing new leaves
     core::Time next_slice_;
     bool flatten_late_{};  // and said

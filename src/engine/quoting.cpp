@@ -61,7 +61,7 @@ void Engine::pursue(const exec::QuoteDesk::Seat& seat) {
     child.qty = wanted.qty;
     auto order = exec::route(child, config_.catalog[child.instrument],
                              core::order_id(epoch_, next_order_++), now_);
-    if (place(order)) {
+    if (place(order, *parent)) {
         quotes_.placed(seat, order);
     } else {
         netting_.close(seat.instrument, parent->id);

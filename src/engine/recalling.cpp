@@ -22,6 +22,11 @@ Status with(std::span<const std::byte> body, Use use) {
 Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte> body) {
     now_ = std::max(now_, at);
     switch (type) {
+        case RecordType::SessionOpened:
+            return with<core::SessionOpened>(body, [this](const auto& r) -> Status {
+                stranger_ = r.build != config_.build || r.config != config_.text;
+                return {};
+            });
         case RecordType::EpochStarted:
             return with<core::EpochStarted>(body, [this](const auto& r) -> Status {
                 epoch_ = r.epoch;

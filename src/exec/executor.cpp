@@ -25,7 +25,7 @@ ChildIntent Executor::start(core::Approved<core::ParentOrder>&& parent) {
     return child;
 }
 
-Parent* Executor::find(core::ParentId id) {
+const Parent* Executor::working(core::ParentId id) const {
     const auto at =
         std::ranges::find(parents_, id, [](const Parent& parent) { return parent.order.id; });
     return at == parents_.end() ? nullptr : &*at;

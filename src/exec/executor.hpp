@@ -43,9 +43,11 @@ public:
     std::optional<Parent> on_fill(core::ParentId id, core::Qty qty);
 
     [[nodiscard]] std::span<const Parent> working() const { return parents_; }
+    /// Null: it does not work any more.
+    [[nodiscard]] const Parent* working(core::ParentId id) const;
 
 private:
-    Parent* find(core::ParentId id);
+    Parent* find(core::ParentId id) { return const_cast<Parent*>(working(id)); }
     std::optional<Parent> finish(Parent& parent, ParentState state);
 
     std::vector<Parent> parents_;

@@ -22,6 +22,9 @@ bool Market::apply(const core::Event& event) {
         apply_book(state, now);
     } else if (const auto* mark = std::get_if<core::Mark>(&event.body)) {
         state.mark = mark->price;
+    } else if (const auto* funding = std::get_if<core::Funding>(&event.body)) {
+        state.funding = funding->rate;
+        return false;
     } else if (const auto* status = std::get_if<core::InstrumentStatus>(&event.body)) {
         state.tradable = status->tradable;
         return false;

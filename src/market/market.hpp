@@ -26,6 +26,7 @@ struct InstrumentState {
     std::optional<core::Trade> trade;
     std::optional<core::Price> mark;  ///< the venue's own mark price
     std::optional<Reference> reference;
+    std::optional<core::Money> funding;  ///< the rate of the last settlement; above 0 longs paid
     bool tradable{true};
 };
 

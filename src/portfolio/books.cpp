@@ -134,7 +134,7 @@ void Books::book_share(core::VenueId venue, core::AssetId asset, core::StrategyI
 void Books::restore(const core::EquitySampled& sample, core::Time at) {
     auto& curve =
         sample.account == core::EquitySampled::total ? total_ : of(sample.account).performance;
-    curve.restore(sample.equity, sample.peak, sample.max_drawdown_ppb, at);
+    curve.restore(sample.equity, sample.peak, sample.max_drawdown_ppb, at, sample.armed_peak);
 }
 
 void Books::revalue_all() {

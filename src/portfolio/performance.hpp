@@ -5,6 +5,7 @@
 #include "core/model/types.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace nightjar::portfolio {
 
@@ -32,14 +33,16 @@ public:
 
     /// One sample of a ledger: the curve goes on from there, and knows where the sample's day
     /// began.
-    void restore(core::Money equity, core::Money peak, std::int64_t max_drawdown_ppb,
-                 core::Time at) {
+    void restore(core::Money equity, core::Money peak, std::int64_t max_drawdown_ppb, core::Time at,
+                 std::optional<core::Money> armed_peak = {}) {
         if (at >= day_end_) {
             day_start_ = at == day_end_ ? equity : last_;
             day_end_ = end_of_day(at);
         }
         last_ = equity;
-        armed_peak_ = rearmed_ && peak == peak_ ? std::max(armed_peak_, equity) : peak;
+        armed_peak_ = armed_peak                  ? *armed_peak
+                      : rearmed_ && peak == peak_ ? std::max(armed_peak_, equity)
+                                                  : peak;
         peak_ = peak;
         trough_ = std::min(peak, equity);
         max_drawdown_ppb_ = max_drawdown_ppb;

@@ -41,7 +41,6 @@ public:
     void succeeded(core::OrderId order, core::Time now);
     void failed(core::Time now);
     /// Failures in a row, or of the last 30 s while Closed.
-    [[nodiscard]] int in_a_row() const { return in_a_row_; }
 
 private:
     static constexpr std::int64_t window = 30;  // s

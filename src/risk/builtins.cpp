@@ -14,6 +14,8 @@ void register_builtins(core::Registries& registries) {
     register_execution_checks(checks);
     register_self_trade(checks);
     register_breakers(checks);
+    register_parent_checks(checks);
+    register_funding(checks);
     register_state_checks(checks);
     register_sizers(registries.of<Sizer>());
 }

@@ -23,6 +23,7 @@ struct View {
     const KillSwitch* kill{};
     core::Time now;
     bool reconciling{};
+    const core::ParentOrder* parent{};  ///< of the order that is reviewed
 };
 
 /// The most that the order could cost per lot: its limit, or the reference moved against us by the
@@ -53,7 +54,7 @@ public:
                                                               const View& view) = 0;
     /// The order passed every check and counts from now on.
     virtual void approved(const core::OrderRequest&, const View&) {}
-    // What became of it; a fill is booked before it is told.
+    // What became of it: an update while it was open; a fill, even a late one, once it is booked.
     virtual void heard(const core::OrderRequest&, const core::OrderUpdate&, const View&) {}
     virtual void filled(const core::OrderRequest&, const core::Fill&, const View&) {}
     virtual void cancelling(const core::OrderRequest&, const View&) {}

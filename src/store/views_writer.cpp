@@ -162,7 +162,7 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::TargetRefused& r
 
 Status ViewsWriter::put_refusal(const NumberedRecord& from, const Refused& refused) {
     const auto& [refusal, instrument, strategy, order] = refused;
-    if (refusal.rule > core::Rule::Sizing)
+    if (refusal.rule > core::Rule::Identity)
         return core::fail(Errc::Damaged, "a rule {} that this version does not know",
                           static_cast<int>(refusal.rule));
     const auto rule = core::name(refusal.rule);
@@ -227,7 +227,7 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::EquitySampled& s
 
 Status ViewsWriter::put(const NumberedRecord& from, const core::KillLevelChanged& changed) {
     std::optional<std::string> cause;
-    if (changed.cause.rule != core::Rule::None && changed.cause.rule <= core::Rule::Sizing)
+    if (changed.cause.rule != core::Rule::None && changed.cause.rule <= core::Rule::Identity)
         cause = to_string(changed.cause);
     return sql_->run("INSERT INTO kill_levels VALUES (?,?,?,?,?)", from.number, from.at.ns,
                      core::name(changed.level), cause, changed.by.name());

@@ -173,8 +173,7 @@ Result<std::vector<std::string>> listen(const Globals& globals, const RecordCall
             std::this_thread::sleep_for(pause);
             continue;
         }
-        const auto* delta = std::get_if<core::BookDelta>(&event->body);
-        whole = delta == nullptr || delta->last;
+        whole = event->ends_message();
         NJ_TRY(recorder.add(*event));
     }
     return names;

@@ -220,6 +220,12 @@ struct Event {
     VenueId venue;
     Body body;
 
+    /// False within a change of a book that has more levels.
+    [[nodiscard]] bool ends_message() const {
+        const auto* delta = std::get_if<BookDelta>(&body);
+        return delta == nullptr || delta->last;
+    }
+
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         auto kind = static_cast<std::uint8_t>(s.body.index());

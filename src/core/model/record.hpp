@@ -7,6 +7,8 @@
 #include "core/model/instrument.hpp"
 #include "core/model/refusal.hpp"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -86,10 +88,12 @@ struct StrategyDefined {
     std::string kind;
     Money cash;  ///< of its virtual account at the start
     std::vector<std::string> signals;
+    std::vector<std::string> sizers{};
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.strategy, s.name, s.kind, s.cash, s.signals);
+        a.late(s.sizers);
     }
 };
 
@@ -105,14 +109,35 @@ struct EpochStarted {
     }
 };
 
+/// What made a target's size: its caps in the order of StrategyDefined::sizers, and what they were
+/// multiplied by, in parts per 1e6.
+struct SizedBy {
+    static constexpr std::size_t most_caps = 16;
+    std::array<std::optional<Qty>, most_caps> caps{};  ///< lots; absent: the sizer had no answer
+    std::uint8_t count{};
+    std::int32_t drawdown_ppm{1'000'000};
+    std::int32_t threat_ppm{1'000'000};
+    std::int32_t confidence_ppm{1'000'000};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.count);
+        if (s.count > most_caps) return a.refuse();
+        for (std::size_t i = 0; i < s.count; ++i) a(s.caps[i]);
+        a(s.drawdown_ppm, s.threat_ppm, s.confidence_ppm);
+    }
+};
+
 struct TargetSet {
     static constexpr auto type = RecordType::TargetSet;
     Target target;
     Qty qty;  ///< the position it came to, after sizing
+    SizedBy by{};
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.target, s.qty);
+        a.late(s.by);
     }
 };
 
@@ -274,10 +299,12 @@ struct EquitySampled {
     Money peak;  ///< highest equity so far
     std::int64_t
         max_drawdown_ppb{};  ///< largest fall from a peak so far, parts per 1e9 of that peak
+    std::optional<Money> armed_peak{};  ///< since a person has seen the losses before
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.account, s.equity, s.peak, s.max_drawdown_ppb);
+        a.late(s.armed_peak);
     }
 };
 

@@ -24,7 +24,7 @@ std::string amount(Wide value, Unit unit) {
 }  // namespace
 
 std::string_view name(Rule rule) {
-    static constexpr std::array<std::string_view, 30> names{
+    static constexpr std::array<std::string_view, 33> names{
         "none",
         "R01 not tradable",
         "R02 steps",
@@ -55,6 +55,9 @@ std::string_view name(Rule rule) {
         "R27 kill level or breaker",
         "R28 reconciling",
         "sizing",
+        "R29 would turn the position round",
+        "R30 funding",
+        "R31 another build or configuration",
     };
     return names[static_cast<std::size_t>(rule)];
 }

@@ -37,6 +37,10 @@ enum class Rule : std::uint8_t {
     KillLevel,          // R27
     Reconciling,        // R28
     Sizing,             // no number: the sizer had nothing to go by
+    // Behind it, since ledgers hold the numbers.
+    WouldFlip,  // R29
+    Funding,    // R30
+    Identity,   // R31
 };
 /// "R07 collar".
 std::string_view name(Rule rule);

@@ -57,8 +57,9 @@ public:
         engine->open();
         show_book(1'000);
     }
-    std::unique_ptr<Engine> build(Kept& kept) {
+    std::unique_ptr<Engine> build(Kept& kept, const std::string& version = "1") {
         Config config;
+        config.build = version;
         config.currency = config.catalog.add_asset("USDT");
         core::Instrument btc;
         btc.venue = config.catalog.add_venue("sim");
@@ -259,6 +260,31 @@ TEST_F(KillLevels, ADrawdownFlattensAndIsNotHeldAgainstOneTwice) {
     EXPECT_EQ(recalled->kill_level(), KillLevel::None);
     EXPECT_EQ(recalled->books().total().armed_peak(), core::whole(88'000));
     EXPECT_EQ(recalled->books().total().peak(), core::whole(100'000));
+}
+
+/// R31: what another build or another configuration decides was not asked for.
+TEST_F(KillLevels, AResumedSessionOfAnotherBuildOnlyReducesUntilAPersonSaysSo) {
+    for (const auto* version : {"1", "2"}) {
+        Kept kept;
+        auto recalled = build(kept, version);
+        for (const auto& record : journal.records)
+            ASSERT_TRUE(recalled->recall(record.type, record.at, record.body));
+        core::Event resumed;
+        resumed.stamp = {now, now, 0};
+        resumed.body = core::Command{core::Command::Kind::Resumed, journal.records.size(), {}, {}};
+        recalled->on(resumed);
+        const bool same = std::string_view{version} == "1";
+        EXPECT_EQ(recalled->kill_level(), same ? KillLevel::None : KillLevel::ReduceOnly);
+        const auto changed = kept.all<core::KillLevelChanged>();
+        ASSERT_EQ(changed.size(), same ? 0U : 1U);
+        if (same) continue;
+        EXPECT_EQ(changed[0].cause.rule, core::Rule::Identity);
+        auto armed = resumed;
+        armed.body =
+            core::Command{core::Command::Kind::SetLevel, 0, KillLevel::None, core::Person{"ada"}};
+        recalled->on(armed);
+        EXPECT_EQ(recalled->kill_level(), KillLevel::None);
+    }
 }
 
 /// The process may end behind any record.

@@ -32,6 +32,8 @@ void register_loss_checks(core::Registry<Check>& registry);
 void register_breakers(core::Registry<Check>& registry);
 void register_execution_checks(core::Registry<Check>& registry);
 void register_self_trade(core::Registry<Check>& registry);
+void register_parent_checks(core::Registry<Check>& registry);
+void register_funding(core::Registry<Check>& registry);
 void register_state_checks(core::Registry<Check>& registry);
 
 }  // namespace nightjar::risk

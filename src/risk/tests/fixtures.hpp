@@ -28,11 +28,23 @@ struct Desk {
         books.mark(id, close, now);
     }
     [[nodiscard]] View view() const {
-        return {&world.catalog, &market, &orders, &books, &kill, now, false};
+        return {&world.catalog, &market, &orders, &books, &kill, now, false, nullptr};
+    }
+    /// The same with a parent that the order is all of.
+    [[nodiscard]] View view_of(const core::OrderRequest& order) {
+        parent = {};
+        parent.id = order.parent;
+        parent.instrument = order.instrument;
+        parent.side = order.side;
+        parent.qty = order.qty;
+        auto looked_at = view();
+        looked_at.parent = &parent;
+        return looked_at;
     }
     [[nodiscard]] core::OrderRequest order(core::Side side, std::int64_t lots) {
         core::OrderRequest order;
         order.id = {next_id++};
+        order.parent = {order.id.value};
         order.instrument = world.btc;
         order.venue = world.venue;
         order.side = side;
@@ -63,6 +75,7 @@ struct Desk {
         NJ_CHECK(reserved.has_value(), "{}", reserved.error().text());
     }
 
+    core::ParentOrder parent;
     std::uint64_t next_id{1};
 };
 

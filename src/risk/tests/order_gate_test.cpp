@@ -22,7 +22,7 @@ TEST(OrderGate, ApprovesAnOrdinaryOrderAndSealsItUnchanged) {
     Desk desk;
     auto all = gate();
     const auto order = desk.order(Side::Buy, 10);
-    const auto approved = all.review(order, desk.view());
+    const auto approved = all.review(order, desk.view_of(order));
     ASSERT_TRUE(approved) << to_string(approved.error());
     EXPECT_EQ((*approved)->id, order.id);
     EXPECT_EQ((*approved)->qty, order.qty);
@@ -31,7 +31,8 @@ TEST(OrderGate, ApprovesAnOrdinaryOrderAndSealsItUnchanged) {
 TEST(OrderGate, AnApprovalExpiresAfterAHundredMilliseconds) {
     Desk desk;
     auto all = gate();
-    const auto approved = all.review(desk.order(Side::Buy, 10), desk.view());
+    const auto order = desk.order(Side::Buy, 10);
+    const auto approved = all.review(order, desk.view_of(order));
     ASSERT_TRUE(approved);
     EXPECT_FALSE(approved->expired(desk.now + core::milliseconds(100)));
     EXPECT_TRUE(approved->expired(desk.now + core::milliseconds(100) + core::nanoseconds(1)));
@@ -42,7 +43,7 @@ TEST(OrderGate, TheLowestRuleSpeaksFirst) {
     auto all = gate();
     auto order = desk.order(Side::Buy, 1'000'000);  // too large for R08, R14, R15 and more
     order.tif = core::TimeInForce::Gtc;             // and R04
-    const auto refused = all.review(order, desk.view());
+    const auto refused = all.review(order, desk.view_of(order));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().rule, Rule::Flags);
     EXPECT_EQ(all.refusals(), 1U);
@@ -53,9 +54,10 @@ TEST(OrderGate, ARefusedOrderDoesNotCountForTheRate) {
     auto all = gate();
     for (int i = 0; i < 100; ++i) {
         auto order = desk.order(Side::Buy, 1'000'000);
-        EXPECT_FALSE(all.review(order, desk.view()));
+        EXPECT_FALSE(all.review(order, desk.view_of(order)));
     }
-    EXPECT_TRUE(all.review(desk.order(Side::Buy, 10), desk.view()));
+    const auto small = desk.order(Side::Buy, 10);
+    EXPECT_TRUE(all.review(small, desk.view_of(small)));
 }
 
 TEST(OrderGate, AnUnknownCheckIsNamedWithTheNearest) {
