@@ -131,9 +131,15 @@ void check_orders(std::string_view input) {
         codecs.at(static_cast<std::size_t>(std::ranges::find(places, place) - places.begin()));
     const auto instrument = venue::instrument_of(place);
     (void)codec->rate_of(reply);
-    if (kind < kinds.size())
-        check_page(*codec, question_of(kinds.at(kind), instrument), reply);
-    else
+    if (kind < kinds.size()) {
+        auto question = question_of(kinds.at(kind), instrument);
+        check_page(*codec, question, reply);
+        if (kind > 1) return;
+        // The same of stop orders, where a service of its own keeps them.
+        question.stop = question.kind == Kind::Order;
+        if (!question.stop) question.cursor = place == Place::BinanceUsdm ? "stops" : "stops/";
+        check_page(*codec, question, reply);
+    } else
         check_answer(*codec, static_cast<OrderAction>(kind - kinds.size()), reply);
 }
 

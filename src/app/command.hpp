@@ -34,6 +34,8 @@ void add_views(CLI::App& program, Globals& globals, Action& action);
 void add_exchange(CLI::App& program, Globals& globals, Action& action);
 void add_doctor(CLI::App& program, Globals& globals, Action& action);
 void add_keys(CLI::App& program, Globals& globals, Action& action);
+void add_drill(CLI::App& program, Globals& globals, Action& action);
+void add_watchdog(CLI::App& program, Globals& globals, Action& action);
 void add_patterns(CLI::App& program, Globals& globals, Action& action);
 
 /// A progress bar on standard error; nothing unless that is a terminal.

@@ -137,7 +137,8 @@ Status find_here(VenueLine& line, std::uint16_t port, const exchange::ClientConf
     return {};
 }
 
-/// At the environment's servers, or those that the plan names; the key must be for them.
+}  // namespace
+
 Status find_there(VenueLine& line, const venue::KeyRing& keys) {
     const auto& protocol = line.plan->protocol;
     const auto* known = venue::find_addresses(venue::venue_of(protocol.name), protocol.environment);
@@ -158,6 +159,8 @@ Status find_there(VenueLine& line, const venue::KeyRing& keys) {
     line.key = {key->name, key->venue, key->hosts, venue::copy_of(key->credentials)};
     return {};
 }
+
+namespace {
 
 /// Spot and perpetuals of one account have their cash in common at some venues.
 bool trades_alone(const std::vector<VenueLine>& lines, const VenueLine& line) {

@@ -28,6 +28,10 @@ struct VenueLine {
     std::unique_ptr<venue::MarketFeed> feed;
 };
 
+/// At the environment's servers, or those that the plan names; the key must be for them. Of a line
+/// whose plan is set. Errors: BadUrl, BadConfig, WrongHost.
+[[nodiscard]] core::Status find_there(VenueLine& line, const venue::KeyRing& keys);
+
 class VenueMarket final : public Marketplace {
 public:
     using Note = std::function<void(std::string)>;

@@ -23,7 +23,7 @@ void LiveLoop::publish() {
     if (published_.ns != 0 && passed > 0)
         snapshot.events_per_second = static_cast<double>(snapshot.events - events_then_) / passed;
     events_then_ = snapshot.events;
-    published_ = now;
+    snapshot.published = published_ = now;
     if (now >= next_point_) {
         if (curve_.size() == curve_points) curve_.erase(curve_.begin());
         curve_.push_back(snapshot.accounts.back().equity);

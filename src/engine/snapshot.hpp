@@ -66,7 +66,8 @@ struct OrderLine {
 };
 
 struct Snapshot {
-    core::Time at;
+    core::Time at;         ///< of the last event
+    core::Time published;  ///< by the loop's clock: while the engine lives it goes on
     std::uint64_t events{};
     double events_per_second{};
     std::uint64_t bars{};

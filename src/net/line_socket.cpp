@@ -2,6 +2,7 @@
 
 #include "net/errc.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -24,7 +25,6 @@ namespace {
 constexpr std::size_t max_question = 4096;
 constexpr int wake_ms = 100;
 constexpr int question_ms = 2'000;
-constexpr int answer_ms = 5'000;
 
 /// A file descriptor that closes itself.
 class Handle {
@@ -147,14 +147,47 @@ Result<std::unique_ptr<LineServer>> LineServer::start(const std::filesystem::pat
 LineServer::LineServer(std::unique_ptr<Impl> impl) : impl_{std::move(impl)} {}
 LineServer::~LineServer() = default;
 
-Result<std::string> ask(const std::filesystem::path& path, const std::string& question) {
+namespace {
+
+/// Whoever listens may stand still, with as many callers waiting as there is room for: then this
+/// does not wait, too.
+Result<Handle> connect_to(const std::filesystem::path& path) {
     NJ_TRY(address, address_of(path));
-    const Handle server{::socket(AF_UNIX, SOCK_STREAM, 0)};
-    if (::connect(server.get(), generic(address), sizeof address) != 0)
-        return fail(Errc::CannotConnect, "no node listens on {}", path.string());
+    Handle server{::socket(AF_UNIX, SOCK_STREAM, 0)};
+    const int flags = ::fcntl(server.get(), F_GETFL);
+    (void)::fcntl(server.get(), F_SETFL, flags | O_NONBLOCK);
+    const bool there = ::connect(server.get(), generic(address), sizeof address) == 0;
+    if (!there && errno == EAGAIN)
+        return fail(Errc::Closed, "the node does not answer on {}", path.string());
+    if (!there) return fail(Errc::CannotConnect, "no node listens on {}", path.string());
+    (void)::fcntl(server.get(), F_SETFL, flags);
+    return server;
+}
+
+}  // namespace
+
+Result<std::int64_t> listener(const std::filesystem::path& path) {
+    NJ_TRY(server, connect_to(path));
+#if defined(__linux__)
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    const bool known = ::getsockopt(server.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
+    const auto pid = peer.pid;
+#else
+    pid_t pid = 0;
+    socklen_t size = sizeof pid;
+    const bool known = ::getsockopt(server.get(), SOL_LOCAL, LOCAL_PEERPID, &pid, &size) == 0;
+#endif
+    if (!known) return fail(Errc::Closed, "who listens on {} is not known", path.string());
+    return std::int64_t{pid};
+}
+
+Result<std::string> ask(const std::filesystem::path& path, const std::string& question,
+                        std::chrono::milliseconds patience) {
+    NJ_TRY(server, connect_to(path));
     write_all(server.get(), question + "\n");
     constexpr std::size_t most = std::size_t{1} << 24;
-    auto answer = read_line(server.get(), most, answer_ms);
+    auto answer = read_line(server.get(), most, static_cast<int>(patience.count()));
     if (answer.empty()) return fail(Errc::Closed, "the node did not answer on {}", path.string());
     return answer;
 }

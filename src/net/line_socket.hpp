@@ -4,6 +4,8 @@
 
 #include "core/base/result.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -31,7 +33,12 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Errors: CannotConnect (nobody listens there), Closed (no answer within 5 s).
-core::Result<std::string> ask(const std::filesystem::path& path, const std::string& question);
+/// Errors: CannotConnect (nobody listens there), Closed (no answer in time, or none of the many
+/// questions that wait already is heard).
+core::Result<std::string> ask(const std::filesystem::path& path, const std::string& question,
+                              std::chrono::milliseconds patience = std::chrono::seconds{5});
+
+/// The process that listens there. Errors: the same.
+core::Result<std::int64_t> listener(const std::filesystem::path& path);
 
 }  // namespace nightjar::net

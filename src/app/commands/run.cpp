@@ -10,6 +10,7 @@
 #include "app/status_view.hpp"
 #include "app/venue_market.hpp"
 #include "app/version.hpp"
+#include "app/watchdog.hpp"
 #include "app/wiring.hpp"
 #include "net/line_socket.hpp"
 #include "ops/dashboard.hpp"
@@ -63,7 +64,7 @@ Result<Plan> read_config(const fs::path& path) {
 }
 
 /// Where nothing but loopback and the venues' own test grounds is reached: real money waits for the
-/// watchdog and its drill.
+/// rest of the risk checks.
 Status check_reach(const Plan& plan) {
     for (const auto& venue : plan.venues) {
         const auto& protocol = venue.protocol;
@@ -76,10 +77,11 @@ Status check_reach(const Plan& plan) {
             if (!harmless) break;
         }
         if (!harmless)
-            return fail(Errc::BadConfig,
-                        "{}: trading real money is refused until the watchdog exists and its drill "
-                        "has passed here; use environment = \"simulated\", a testnet or loopback",
-                        venue.name);
+            return fail(
+                Errc::BadConfig,
+                "{}: trading real money is refused for now: the limits that a real account "
+                "needs are not all there; use environment = \"simulated\", a testnet or loopback",
+                venue.name);
     }
     return {};
 }
@@ -178,6 +180,8 @@ void say_begun(const SessionDir& session, const std::string& address, const Node
 Status trade(const Start& start, Node& node, bool resumed) {
     const auto& session = *start.session;
     const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
+    // The watchdog's word holds until a person resumes.
+    if (is_halted(session)) (void)node.request({core::KillLevel::Halt, core::Person{"watchdog"}});
     NJ_TRY(dashboard, ops::Dashboard::start(start.plan.port, facts, node.snapshots(),
                                             session.ledger(), new_token()));
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
@@ -185,8 +189,10 @@ Status trade(const Start& start, Node& node, bool resumed) {
                    node.request_stop();
                    return std::string{"stopping"};
                }
-               if (const auto wish = read_wish(question))
+               if (const auto wish = read_wish(question)) {
+                   if (wish->level == core::KillLevel::None) forget_halt(session);
                    return std::string{node.request(*wish) ? "taken" : "busy: try again"};
+               }
                return dashboard->status();
            }));
     running.store(&node);

@@ -1,108 +1,20 @@
 /// Sessions at venues over their protocols, from outside: what is asked before, what is refused,
 /// and that no secret is written down.
 
-#include "app/tests/served.hpp"
-#include "engine/live_clock.hpp"
-#include "net/socket_transport.hpp"
+#include "app/tests/okx_session.hpp"
 
-#include <fmt/format.h>
-
-#include <chrono>
-#include <future>
 #include <set>
-#include <thread>
 
 namespace nightjar::app {
 namespace {
 
 using Json = nlohmann::json;
+using tests::ask;
+using tests::key_id;
+using tests::key_phrase;
+using tests::key_secret;
+using tests::OkxSession;
 using tests::read;
-using tests::Served;
-
-constexpr auto key_id = "key-of-the-account";
-constexpr auto key_secret = "S3CRET-of-the-account";
-constexpr auto key_phrase = "PHRASE-of-the-account";
-
-/// A served OKX, a key that may go there, and a configuration that trades there.
-struct OkxSession {
-    tests::Program program;
-    Served exchange{{"--listen", "okx=0", "--account",
-                     std::string{"okx="} + key_id + ":" + key_secret + ":" + key_phrase,
-                     "--deposit", "USDT=100000", "--seed", "7"}};
-    std::string http;
-    std::string ws;
-
-    OkxSession() {
-        const auto line = exchange.line();
-        http = line["http"];
-        ws = line["ws"];
-        std::filesystem::create_directory(program.file("given"));
-        std::ofstream{program.file("given") / "nightjar-keys"} << "correct horse";
-        const auto added = tests::shell(
-            std::string{"printf 'correct horse\\ncorrect horse\\n"} + key_secret + "\\n" +
-            key_phrase + "\\n' | env -u DBUS_SESSION_BUS_ADDRESS " +
-            program.command("keys add mine --venue okx --host " +
-                            http.substr(std::string{"http://"}.size()) + " --id " + key_id) +
-            " 2>&1");
-        EXPECT_EQ(added.code, 0) << added.out;
-        configure(http);
-    }
-    void configure(const std::string& rest, const std::string& more = "") {
-        std::ofstream{program.file("mine.toml")} << fmt::format(
-            R"(currency = "USDT"
-[dashboard]
-port = 0
-[[venues]]
-name = "okx"
-protocol = "okxswap"
-key = "mine"
-cash = "50000"
-{}
-rest = "{}"
-market = "{}"
-user = "{}"
-[[instruments]]
-venue = "okx"
-symbol = "BTC-USDT-SWAP"
-[[strategies]]
-name = "book"
-kind = "ensemble"
-instruments = ["okx:BTC-USDT-SWAP"]
-timeframe = "1m"
-cash = "50000"
-  [strategies.params]
-  enter = 0.02
-  exit = 0.01
-  decide_every = "200ms"
-  min_hold = "0s"
-  [[strategies.signals]]
-  kind = "book_imbalance"
-  depth = 5
-  smoothing = 0.5
-  [[strategies.sizers]]
-  kind = "fixed_fraction"
-  fraction = 0.2
-)",
-            more, rest, ws, ws);
-    }
-    [[nodiscard]] tests::Outcome operator()(const std::string& arguments) const {
-        return tests::shell("CREDENTIALS_DIRECTORY=" + program.file("given").string() + " " +
-                            program.command(arguments) + " 2>&1 </dev/null");
-    }
-    [[nodiscard]] std::string config() const { return program.file("mine.toml").string(); }
-};
-
-/// What the exchange says of itself.
-Json ask(const std::string& server, const std::string& target) {
-    const engine::LiveClock clock;
-    const auto transport = net::SocketTransport::start(clock).value();
-    std::promise<std::string> said;
-    transport->request(net::Url::parse(server).value(), {.target = target}, core::seconds(10),
-                       [&](const core::Result<net::WebReply>& reply) {
-                           said.set_value(reply ? reply->body : "null");
-                       });
-    return Json::parse(said.get_future().get());
-}
 
 TEST(Doctor, SaysWhatAVenueSaysOfKeyClockRulesFeesAndAccount) {
     const OkxSession session;
