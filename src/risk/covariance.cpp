@@ -8,7 +8,8 @@ namespace nightjar::risk {
 namespace {
 
 void centre(std::span<double> rows, std::size_t variables) {
-    const auto count = static_cast<double>(rows.size() / variables);
+    const auto days = rows.size() / variables;
+    const auto count = static_cast<double>(days);
     for (std::size_t i = 0; i < variables; ++i) {
         double mean = 0;
         for (std::size_t at = i; at < rows.size(); at += variables) mean += rows[at];
@@ -21,7 +22,8 @@ void centre(std::span<double> rows, std::size_t variables) {
 double sample_covariance(std::span<const double> rows, std::size_t variables,
                          std::span<double> covariance) {
     std::ranges::fill(covariance, 0.0);
-    const auto count = static_cast<double>(rows.size() / variables);
+    const auto days = rows.size() / variables;
+    const auto count = static_cast<double>(days);
     double fourth = 0;
     for (std::size_t at = 0; at < rows.size(); at += variables) {
         const auto x = rows.subspan(at, variables);
@@ -53,7 +55,8 @@ std::optional<double> ledoit_wolf(std::span<double> rows, std::size_t variables,
     if (variables == 0 || rows.size() < 2 * variables) return std::nullopt;
     centre(rows, variables);
     const double fourth = sample_covariance(rows, variables, covariance);
-    const auto count = static_cast<double>(rows.size() / variables);
+    const auto days = rows.size() / variables;
+    const auto count = static_cast<double>(days);
     const auto n = static_cast<double>(variables);
     double level = 0;  // of the identity
     double norm = 0;   // squared, Frobenius

@@ -268,7 +268,8 @@ Result<std::vector<Part>> Drill::run(int rounds) {
     for (int i = 0; i < 600 && !halts; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
         const auto said = net::ask(session.socket(), "status");
-        halts = said && Json::parse(*said, nullptr, false).value("kill_level_number", 0) == 4;
+        const auto json = said ? Json::parse(*said, nullptr, false) : Json{};
+        halts = json.is_object() && json.value("kill_level_number", 0) == 4;
     }
     if (!halts) return fail(Errc::Io, "the node does not halt:\n{}", text_of(file("node")));
     NJ_TRY(set_level(KillLevel::None));

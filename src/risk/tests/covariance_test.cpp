@@ -27,7 +27,8 @@ std::vector<double> factor_rows(std::size_t count, std::size_t variables, double
 
 /// The shrinkage as the paper defines it, observation by observation (Ledoit, Wolf 2004, 3.2).
 double shrinkage_by_definition(const std::vector<double>& centred, std::size_t n) {
-    const auto count = static_cast<double>(centred.size() / n);
+    const auto days = centred.size() / n;
+    const auto count = static_cast<double>(days);
     std::vector<double> sample(n * n);
     for (std::size_t at = 0; at < centred.size(); at += n)
         for (std::size_t i = 0; i < n; ++i)

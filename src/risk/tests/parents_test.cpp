@@ -16,7 +16,7 @@ struct ConservationOf : ::testing::Test {
     tests::Desk desk;
     std::unique_ptr<Check> check = tests::check("conservation");
 
-    core::ParentOrder parent(std::uint64_t id, std::int64_t lots) {
+    [[nodiscard]] core::ParentOrder parent(std::uint64_t id, std::int64_t lots) const {
         core::ParentOrder parent;
         parent.id = {id};
         parent.instrument = desk.world.btc;
