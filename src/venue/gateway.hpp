@@ -90,6 +90,7 @@ private:
     struct Doubt {
         unsigned weight{};
         core::Money more;
+        core::Money seen;  ///< the gap at the last sweep
     };
     static constexpr std::size_t most_wishes = 4'096;
     static constexpr std::size_t most_reports = 16'384;

@@ -99,6 +99,12 @@ void Gateway::compare_cash(const Sweep& done, bool settled) {
     for (const auto& gap : compare(std::move(ours), done.cash)) {
         if (std::ranges::find(assets, gap.asset) == assets.end()) continue;
         auto& doubt = doubted_[gap.asset] = before[gap.asset];
+        // Fills that were booked in another order leave a gap that each trade changes; money that
+        // is gone leaves the same.
+        const bool same =
+            magnitude(gap.more() - doubt.seen) <= scaled(magnitude(gap.more()), 1, 10);
+        if (settled && gap.moving && !same && doubt.weight < sure) doubt.weight = 0;
+        doubt.seen = gap.more();
         // Of fills that are yet to be booked the gap may be a part, and of none that was seen.
         if (settled) doubt.weight += gap.moving ? seen_moving : seen_still;
         if (doubt.weight >= sure) quarantine(gap, doubt);
