@@ -27,6 +27,9 @@ sim::MatchingConfig matching_config(const HallConfig& config, sim::Prices prices
     matching.prices = prices;
     matching.funding.emplace();
     matching.trades_numbered_apart = config.trades_numbered_apart;
+    // One that begins anew goes on above: no two trades of an account have one number.
+    matching.first_trade =
+        static_cast<std::uint64_t>(core::count_of(config.opens, core::milliseconds(1)));
     return matching;
 }
 
