@@ -1,10 +1,9 @@
 #include "app/inquiry.hpp"
 
 #include "app/transport.hpp"
+#include "net/call_on.hpp"
 #include "venue/errc.hpp"
 #include "venue/venue_clock.hpp"
-
-#include <future>
 
 namespace nightjar::app {
 
@@ -32,11 +31,8 @@ Result<std::unique_ptr<Inquiry>> Inquiry::make(const venue::StoredKey& key,
 }
 
 Status Inquiry::ask(const Question& question, const venue::Asker::Each& each) const {
-    std::promise<Status> said;
-    transport_->post([&] {
-        asker_->ask(question, each, [&](Status status) { said.set_value(std::move(status)); });
-    });
-    return said.get_future().get();
+    return net::ask_on<Status>(*transport_,
+                               [&](auto answer) { asker_->ask(question, each, answer); });
 }
 
 Result<Inquiry::ClockFound> Inquiry::measure_clock() {
@@ -56,20 +52,18 @@ Result<Inquiry::ClockFound> Inquiry::measure_clock() {
 }
 
 Status Inquiry::cancel(const venue::PlacedOrder& order, const core::Instrument& instrument) const {
-    std::promise<Status> said;
-    transport_->post([&] {
+    return net::ask_on<Status>(*transport_, [&](auto answer) {
         auto request = side_.orders->cancel(order, instrument, clock_.now() + ahead_);
-        if (!request) return said.set_value(std::unexpected{request.error()});
-        const auto heard = [&](const Result<net::WebReply>& reply) {
-            if (!reply) return said.set_value(std::unexpected{reply.error()});
-            const auto answer = side_.orders->decode_answer(venue::OrderAction::Cancel, *reply);
-            if (answer.outcome == venue::Outcome::Ack) return said.set_value({});
-            said.set_value(core::fail(venue::Errc::Refused, "{} {}", answer.code, answer.words));
+        if (!request) return answer(std::unexpected{request.error()});
+        const auto heard = [this, answer](const Result<net::WebReply>& reply) {
+            if (!reply) return answer(std::unexpected{reply.error()});
+            const auto said = side_.orders->decode_answer(venue::OrderAction::Cancel, *reply);
+            if (said.outcome == venue::Outcome::Ack) return answer({});
+            answer(core::fail(venue::Errc::Refused, "{} {}", said.code, said.words));
         };
         if (!asker_->send(std::move(*request), venue::RateLimiter::Purpose::Urgent, heard))
-            said.set_value(core::fail(venue::Errc::RateLimited, "not now"));
+            answer(core::fail(venue::Errc::RateLimited, "not now"));
     });
-    return said.get_future().get();
 }
 
 }  // namespace nightjar::app

@@ -22,7 +22,6 @@ std::int32_t ppm(double factor) {
 }
 
 core::SizedBy sized_by(const risk::Sizing& sizing) {
-    static_assert(risk::Sizing::most_caps == core::SizedBy::most_caps);
     core::SizedBy by;
     for (const auto& cap : sizing.all_caps()) by.caps[by.count++] = cap.lots;
     by.drawdown_ppm = ppm(sizing.drawdown_factor);

@@ -57,7 +57,16 @@ struct Order {
     [[nodiscard]] core::Qty left() const { return terms.qty - filled; }
     /// It has not been in the market: it waits for its trigger, or has ended while it did.
     [[nodiscard]] bool asleep() const { return terms.trigger && !woken; }
+    [[nodiscard]] bool waits() const { return asleep() && is_open(status); }
 };
+
+/// Where a service of its own keeps conditional orders, they have numbers of their own, beside
+/// those of the orders that they become.
+constexpr std::uint64_t first_algo = 2'000'000'000;
+constexpr std::uint64_t algo_number(core::OrderId id) { return first_algo + id.value; }
+constexpr core::OrderId order_of_algo(std::int64_t algo) {
+    return {static_cast<std::uint64_t>(algo) - first_algo};
+}
 
 /// One fill of one client's order.
 struct Execution {

@@ -2,6 +2,7 @@
 /// A target becomes lots: the smallest of the strategy's caps, throttled, times the exposure.
 
 #include "core/model/decision.hpp"
+#include "core/model/record.hpp"
 #include "core/model/refusal.hpp"
 #include "portfolio/books.hpp"
 #include "risk/sizer.hpp"
@@ -26,7 +27,7 @@ struct Sizing {
         std::string_view sizer;
         std::optional<core::Qty> lots;
     };
-    static constexpr std::size_t most_caps = 16;
+    static constexpr auto most_caps = core::SizedBy::most_caps;
 
     std::array<Cap, most_caps> caps{};  ///< the first `cap_count`, in the order of configuration
     std::size_t cap_count{};

@@ -8,7 +8,9 @@
 #include "app/passphrase.hpp"
 #include "app/session_dir.hpp"
 #include "app/version.hpp"
+#include "app/watchdog.hpp"
 #include "engine/live_clock.hpp"
+#include "net/call_on.hpp"
 #include "net/line_socket.hpp"
 #include "net/socket_transport.hpp"
 
@@ -21,7 +23,6 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
-#include <future>
 #include <thread>
 
 namespace nightjar::app {
@@ -190,17 +191,14 @@ Status Drill::serve() {
 }
 
 Result<std::size_t> Drill::open_orders() const {
-    std::promise<Result<net::WebReply>> said;
-    transport_->post([&] {
-        transport_->request(*rest_,
-                            {.method = "GET",
-                             .target = fmt::format("/nightjar/account?key={}", key_id),
-                             .headers = {},
-                             .body = {}},
-                            core::seconds(5),
-                            [&](Result<net::WebReply> reply) { said.set_value(std::move(reply)); });
-    });
-    NJ_TRY(reply, said.get_future().get());
+    NJ_TRY(reply, net::ask_on<Result<net::WebReply>>(*transport_, [this](auto answer) {
+               transport_->request(*rest_,
+                                   {.method = "GET",
+                                    .target = fmt::format("/nightjar/account?key={}", key_id),
+                                    .headers = {},
+                                    .body = {}},
+                                   core::seconds(5), answer);
+           }));
     const auto json = Json::parse(reply.body, nullptr, false);
     if (json.is_discarded() || !json.contains("orders"))
         return fail(Errc::Io, "the exchange's account cannot be read");
@@ -267,9 +265,8 @@ Result<std::vector<Part>> Drill::run(int rounds) {
     bool halts = false;
     for (int i = 0; i < 600 && !halts; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds{50});
-        const auto said = net::ask(session.socket(), "status");
-        const auto json = said ? Json::parse(*said, nullptr, false) : Json{};
-        halts = json.is_object() && json.value("kill_level_number", 0) == 4;
+        const auto said = ask_how_it_is(session);
+        halts = said && said->kill_level == static_cast<int>(KillLevel::Halt);
     }
     if (!halts) return fail(Errc::Io, "the node does not halt:\n{}", text_of(file("node")));
     NJ_TRY(set_level(KillLevel::None));

@@ -38,13 +38,14 @@ struct Watch {
     Plan plan;
     engine::Config config;
     std::vector<GuardedVenue> venues;
+    engine::LiveClock clock;
     std::ofstream log;
     bool json{};
 };
 
 /// To the terminal, and to a file beside the node's own.
 void say(Watch& watch, const std::string& text) {
-    const auto at = core::format_time(engine::LiveClock{}.now());
+    const auto at = core::format_time(watch.clock.now());
     watch.log << at << ' ' << text
               << std::endl;  // NOLINT(performance-avoid-endl): it may be the last
     if (watch.json)
@@ -103,11 +104,8 @@ Result<std::optional<std::string>> wait_for_trouble(const WatchCall& call, Watch
                                                     std::optional<std::int64_t>& pid) {
     constexpr auto between = std::chrono::milliseconds{500};
     constexpr std::int64_t ns_per_s = 1'000'000'000;
-    const auto now = [] {
-        return core::Time{std::chrono::steady_clock::now().time_since_epoch().count()};
-    };
     Pulse pulse{{static_cast<std::int64_t>(call.patience_s * static_cast<double>(ns_per_s))},
-                now()};
+                watch.clock.now()};
     while (!stop_asked()) {
         if (!std::filesystem::exists(watch.session.socket())) {
             if (!pid) return fail(Errc::Io, "session {} does not run", watch.session.id);
@@ -116,10 +114,10 @@ Result<std::optional<std::string>> wait_for_trouble(const WatchCall& call, Watch
         }
         const auto said = ask_how_it_is(watch.session);
         if (const auto node = net::listener(watch.session.socket()); said && node) pid = *node;
-        pulse.hear(said ? std::optional{said->published} : std::nullopt, now());
-        if (pulse.stopped(now()))
+        pulse.hear(said ? std::optional{said->published} : std::nullopt, watch.clock.now());
+        if (pulse.stopped(watch.clock.now()))
             return fmt::format("the node has not proved for {} s that it is well",
-                               pulse.silence(now()).ns / ns_per_s);
+                               pulse.silence(watch.clock.now()).ns / ns_per_s);
         std::this_thread::sleep_for(between);
     }
     say(watch, "stopped; nobody watches any more");

@@ -51,11 +51,11 @@ public:
     [[nodiscard]] Outcome operator()(const std::string& arguments) const {
         return shell(command(arguments));
     }
-    /// Starts it in the background; its output goes to the file "out".
-    [[nodiscard]] pid_t start(const std::string& arguments,
-                              const std::string& environment = {}) const {
+    /// Starts it in the background; its output goes to a file.
+    [[nodiscard]] pid_t start(const std::string& arguments, const std::string& environment = {},
+                              const char* output = "out") const {
         const auto line = "exec env " + environment + " " + command(arguments) + " > " +
-                          file("out").string() + " 2>&1 </dev/null";
+                          file(output).string() + " 2>&1 </dev/null";
         const pid_t child = ::fork();
         if (child == 0) {
             ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);

@@ -76,14 +76,7 @@ struct Watchdog : ::testing::Test {
 TEST_F(Watchdog, HaltsANodeThatHangsCancelsItsOrdersAndLeavesItHalted) {
     const auto node = session.program.start("run " + session.config(), credentials);
     ASSERT_TRUE(comes([&] { return open_orders() >= 2; })) << session.program.output();
-    const pid_t dog = ::fork();
-    if (dog == 0) {
-        const auto line = "exec env " + credentials + " " +
-                          session.program.command("watchdog last --patience 5") + " > " +
-                          session.program.file("dog").string() + " 2>&1 </dev/null";
-        ::execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
-        ::_exit(127);
-    }
+    const auto dog = session.program.start("watchdog last --patience 5", credentials, "dog");
     const auto heard = [&] { return tests::read(session.program.file("dog")); };
     ASSERT_TRUE(comes([&] { return heard().contains("watching session"); })) << heard();
     std::this_thread::sleep_for(std::chrono::seconds{3});

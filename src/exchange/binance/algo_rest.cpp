@@ -13,20 +13,18 @@ namespace nightjar::exchange::binance {
 namespace {
 
 Json ended(const Order& order) {
-    return {{"algoId", first_algo + order.id.value},
+    return {{"algoId", algo_number(order.id)},
             {"clientAlgoId", order.terms.client_id},
             {"code", "200"},
             {"msg", "success"}};
 }
-
-bool waits(const Order& order) { return order.asleep() && is_open(order.status); }
 
 }  // namespace
 
 Answer place_algo(Office& office, const Call& call) {
     NJ_TRY(terms, read_algo_terms(office, call.params));
     const auto order = office.hall.place(*call.client, std::move(terms));
-    if (!order) return std::unexpected{refusal_of(office.market, Wish::Place, order.error())};
+    if (!order) return refused(office.market, Wish::Place, order.error());
     return algo_json(office.hall, **order);
 }
 
@@ -37,10 +35,9 @@ Answer query_algo(Office& office, const Call& call) {
 
 Answer cancel_algo(Office& office, const Call& call) {
     NJ_TRY(order, need_algo(office, call, Wish::Cancel));
-    if (!waits(*order)) return refuse(-2011, "Unknown order sent.");
+    if (!order->waits()) return refuse(-2011, "Unknown order sent.");
     const auto cancelled = office.hall.cancel(*call.client, order->id);
-    if (!cancelled)
-        return std::unexpected{refusal_of(office.market, Wish::Cancel, cancelled.error())};
+    if (!cancelled) return refused(office.market, Wish::Cancel, cancelled.error());
     return ended(**cancelled);
 }
 
@@ -49,7 +46,7 @@ Answer open_algos(Office& office, const Call& call) {
     const auto& orders = std::as_const(call.client->orders);
     auto rows = Json::array();
     for (const auto* order : instrument ? orders.open(*instrument) : orders.open())
-        if (waits(*order)) rows.push_back(algo_json(office.hall, *order));
+        if (order->waits()) rows.push_back(algo_json(office.hall, *order));
     return rows;
 }
 
@@ -65,7 +62,7 @@ Answer all_algos(Office& office, const Call& call) {
 Answer cancel_open_algos(Office& office, const Call& call) {
     NJ_TRY(view, need_view(office, call.params));
     for (const auto* order : std::as_const(call.client->orders).open(view->instrument().id))
-        if (waits(*order)) (void)office.hall.cancel(*call.client, order->id);
+        if (order->waits()) (void)office.hall.cancel(*call.client, order->id);
     return Json{{"code", "200"}, {"msg", "The operation of cancel all open order is done."}};
 }
 

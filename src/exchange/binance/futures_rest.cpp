@@ -185,7 +185,7 @@ Answer set_leverage(Office& office, const Call& call) {
     const auto set = office.hall.set_leverage(*call.client, id, times.value_or(0));
     if (!set) {
         if (set.error().code == Errc::InsufficientFunds)
-            return std::unexpected{refusal_of(office.market, Wish::Place, set.error())};
+            return refused(office.market, Wish::Place, set.error());
         return refuse(-4028, fmt::format("Leverage {} is not valid", times.value_or(0)));
     }
     return Json{{"symbol", view->instrument().symbol},

@@ -163,7 +163,7 @@ std::string_view algo_status_text(const Order& order) {
 Json algo_json(const Hall& hall, const Order& order) {
     const auto& terms = order.terms;
     const auto& instrument = hall.catalog()[terms.instrument];
-    return {{"algoId", first_algo + order.id.value},
+    return {{"algoId", algo_number(order.id)},
             {"clientAlgoId", terms.client_id},
             {"algoType", "CONDITIONAL"},
             {"orderType", terms.kind},

@@ -19,11 +19,6 @@ namespace nightjar::exchange::binance {
 [[nodiscard]] constexpr bool in_market(Market market, const Order& order) {
     return market == Market::Spot || !order.asleep();
 }
-/// A conditional order of futures has a number beside that of the order that it becomes.
-constexpr std::uint64_t first_algo = 2'000'000'000;
-[[nodiscard]] inline core::OrderId order_of_algo(std::int64_t algo) {
-    return {static_cast<std::uint64_t>(algo) - first_algo};
-}
 [[nodiscard]] std::string price_text(const Hall& hall, const Order& order);
 [[nodiscard]] std::string stop_text(const Hall& hall, const Order& order);
 [[nodiscard]] core::Money average_price(const Hall& hall, const Order& order);

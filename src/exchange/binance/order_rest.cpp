@@ -25,15 +25,11 @@ Detail detail_of(const Params& params) {
     return type == "LIMIT" || type == "MARKET" ? Detail::Full : Detail::Ack;
 }
 
-std::unexpected<Refusal> refused(const Office& office, Wish wish, const core::Error& error) {
-    return std::unexpected{refusal_of(office.market, wish, error)};
-}
-
 Answer cancelled(Office& office, Client& client, core::OrderId id, const Params& params,
                  std::string_view name_of_cancel) {
     NJ_TRY(name, client_id_or(params, name_of_cancel, fmt::format("cancel_{}", id.value)));
     const auto order = office.hall.cancel(client, id, name);
-    if (!order) return refused(office, Wish::Cancel, order.error());
+    if (!order) return refused(office.market, Wish::Cancel, order.error());
     return cancelled_json(office, **order);
 }
 
@@ -61,7 +57,7 @@ Asked<core::OrderId> order_to_replace(const Office& office, const Call& call) {
     NJ_TRY(name, call.params.need("cancelOrigClientOrderId"));
     const auto* order = std::as_const(call.client->orders).find(name);
     if (order != nullptr) return order->id;
-    return refused(office, Wish::Cancel, core::Error{Errc::UnknownOrder, "not known"});
+    return refused(office.market, Wish::Cancel, core::Error{Errc::UnknownOrder, "not known"});
 }
 
 Answer replace_cancelled(Office& office, const Call& call) {
@@ -74,14 +70,14 @@ Answer replace_cancelled(Office& office, const Call& call) {
 Answer place_order(Office& office, const Call& call) {
     NJ_TRY(terms, read_terms(office, call.params));
     const auto order = office.hall.place(*call.client, std::move(terms));
-    if (!order) return refused(office, Wish::Place, order.error());
+    if (!order) return refused(office.market, Wish::Place, order.error());
     return placed_json(office, *call.client, **order, detail_of(call.params));
 }
 
 Answer test_order(Office& office, const Call& call) {
     NJ_TRY(terms, read_terms(office, call.params));
     const auto taken = office.hall.check(*call.client, std::move(terms));
-    if (!taken) return refused(office, Wish::Place, taken.error());
+    if (!taken) return refused(office.market, Wish::Place, taken.error());
     return Json::object();
 }
 
@@ -109,7 +105,8 @@ Answer cancel_open_orders(Office& office, const Call& call) {
     if (office.market == Market::UsdFutures) return cancel_awake(office, call, *view);
     const auto ids = office.hall.cancel_all(*call.client, view->instrument().id);
     if (ids.empty())
-        return refused(office, Wish::Cancel, core::Error{Errc::UnknownOrder, "none is open"});
+        return refused(office.market, Wish::Cancel,
+                       core::Error{Errc::UnknownOrder, "none is open"});
     auto rows = Json::array();
     for (const auto id : ids)
         rows.push_back(cancelled_json(office, *std::as_const(call.client->orders).find(id)));
@@ -164,7 +161,7 @@ Answer amend_order(Office& office, const Call& call) {
     if (price == order->terms.price && qty == order->terms.qty)
         return refuse(-5027, "No need to modify the order.");
     const auto amended = office.hall.amend(*call.client, order->id, price, qty);
-    if (!amended) return refused(office, Wish::Amend, amended.error());
+    if (!amended) return refused(office.market, Wish::Amend, amended.error());
     return order_json(office, **amended);
 }
 

@@ -30,6 +30,10 @@ using Asked = std::expected<T, Refusal>;
 enum class Wish : std::uint8_t { Place, Amend, Cancel, Query };
 /// A hall's refusal in the venue's words.
 [[nodiscard]] Refusal refusal_of(Market market, Wish wish, const core::Error& error);
+[[nodiscard]] inline std::unexpected<Refusal> refused(Market market, Wish wish,
+                                                      const core::Error& error) {
+    return std::unexpected{refusal_of(market, wish, error)};
+}
 [[nodiscard]] Json to_json(const Refusal& refusal);
 
 }  // namespace nightjar::exchange::binance

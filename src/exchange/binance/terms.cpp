@@ -187,8 +187,7 @@ Asked<Price> read_price(const Office& office, const core::Instrument& of, const 
                         std::string_view name) {
     NJ_TRY(text, need_number(params, name));
     if (const auto price = parse_price(text, of)) return *price;
-    return std::unexpected{
-        refusal_of(office.market, Wish::Place, core::Error{Errc::BadPrice, "{:.40}", text})};
+    return refused(office.market, Wish::Place, core::Error{Errc::BadPrice, "{:.40}", text});
 }
 
 Asked<Qty> read_qty(const Office& office, const core::Instrument& of, const Params& params,
@@ -197,8 +196,7 @@ Asked<Qty> read_qty(const Office& office, const core::Instrument& of, const Para
     if (const auto qty = parse_qty(text, of)) return *qty;
     if (office.market == Market::UsdFutures)
         return refuse(-1111, "Precision is over the maximum defined for this asset.");
-    return std::unexpected{
-        refusal_of(office.market, Wish::Place, core::Error{Errc::BadQty, "{:.40}", text})};
+    return refused(office.market, Wish::Place, core::Error{Errc::BadQty, "{:.40}", text});
 }
 
 Asked<std::string> client_id_or(const Params& params, std::string_view name,
@@ -244,8 +242,7 @@ Asked<const Order*> need_order(const Office& office, const Call& call, Wish wish
                       in_market(office.market, *order) &&
                       (!name || client_id_text(office.market, *order) == *name);
     if (fits) return order;
-    return std::unexpected{
-        refusal_of(office.market, wish, core::Error{Errc::UnknownOrder, "not known"})};
+    return refused(office.market, wish, core::Error{Errc::UnknownOrder, "not known"});
 }
 
 Asked<const Order*> need_algo(const Office& office, const Call& call, Wish wish) {
@@ -256,8 +253,7 @@ Asked<const Order*> need_algo(const Office& office, const Call& call, Wish wish)
     const auto& orders = std::as_const(call.client->orders);
     const auto* order = id ? orders.find(order_of_algo(*id)) : orders.find(*name);
     if (order != nullptr && order->terms.trigger) return order;
-    return std::unexpected{
-        refusal_of(office.market, wish, core::Error{Errc::UnknownOrder, "not known"})};
+    return refused(office.market, wish, core::Error{Errc::UnknownOrder, "not known"});
 }
 
 }  // namespace nightjar::exchange::binance

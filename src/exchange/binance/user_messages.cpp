@@ -165,7 +165,7 @@ Json algo_update(const Hall& hall, const Order& order, core::Time at) {
     const auto& terms = order.terms;
     const auto& instrument = hall.catalog()[terms.instrument];
     Json body{{"caid", terms.client_id},
-              {"aid", first_algo + order.id.value},
+              {"aid", algo_number(order.id)},
               {"at", "CONDITIONAL"},
               {"o", terms.kind},
               {"s", instrument.symbol},

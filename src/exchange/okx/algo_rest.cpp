@@ -17,9 +17,7 @@ core::Result<const Order*> need_algo(const Client& client, const Args& args) {
     NJ_TRY(id, args.number("algoId"));
     const auto name = args.find("algoClOrdId");
     if (!id && !name) return core::fail(Errc::BadRequest, "Parameter algoId error");
-    const auto* order =
-        id ? client.orders.find(core::OrderId{static_cast<std::uint64_t>(*id) - first_algo})
-           : client.orders.find(*name);
+    const auto* order = id ? client.orders.find(order_of_algo(*id)) : client.orders.find(*name);
     if (order != nullptr && order->terms.trigger) return order;
     return core::fail(Errc::UnknownOrder, "not known");
 }
@@ -28,13 +26,8 @@ Json said(const Args& args, const core::Result<const Order*>& order, Wish wish) 
     Json item{{"algoId", args.get("algoId")}, {"algoClOrdId", args.get("algoClOrdId")}};
     if (order) item["algoId"] = algo_id(**order);
     item["clOrdId"] = "";
-    item["sCode"] = "0";
-    item["sMsg"] = "";
     item["tag"] = args.get("tag");
-    if (order) return item;
-    const auto refusal = refusal_of(wish, order.error());
-    item["sCode"] = refusal.code;
-    item["sMsg"] = refusal.text;
+    put_verdict(item, wish, order);
     return item;
 }
 
@@ -62,9 +55,8 @@ Answer list(const Hall& hall, const Call& call, bool open) {
     auto rows = Json::array();
     for (const auto& [id, order] : std::views::reverse(call.client->orders.all())) {
         if (rows.size() == rows_wanted) break;
-        const auto number = static_cast<std::int64_t>(first_algo + id.value);
-        const bool waits = order.asleep() && is_open(order.status);
-        if (!order.terms.trigger || waits != open || (older_than && number >= *older_than))
+        const auto number = static_cast<std::int64_t>(algo_number(id));
+        if (!order.terms.trigger || order.waits() != open || (older_than && number >= *older_than))
             continue;
         if (!listed(kinds, order.terms.kind)) continue;
         if (!fits(hall, hall.catalog()[order.terms.instrument], call.args)) continue;

@@ -97,7 +97,7 @@ Json order_json(const Hall& hall, const Order& order, const Execution* execution
         {"cTime", ms_text(order.made)}};
 }
 
-std::string algo_id(const Order& order) { return std::to_string(first_algo + order.id.value); }
+std::string algo_id(const Order& order) { return std::to_string(algo_number(order.id)); }
 
 Json algo_json(const Hall& hall, const Order& order) {
     const auto& terms = order.terms;

@@ -8,9 +8,7 @@ namespace nightjar::exchange::okx {
 /// With what `execution` told last, where there is one.
 [[nodiscard]] Json order_json(const Hall& hall, const Order& order,
                               const Execution* execution = nullptr);
-/// A conditional order, as the service that keeps it until it is triggered shows it. It has a
-/// number beside that of the order that it becomes.
-constexpr std::uint64_t first_algo = 2'000'000'000;
+/// A conditional order, as the service that keeps it until it is triggered shows it.
 [[nodiscard]] std::string algo_id(const Order& order);
 [[nodiscard]] Json algo_json(const Hall& hall, const Order& order);
 [[nodiscard]] Json fill_json(const Hall& hall, const Client& client, const Execution& execution);

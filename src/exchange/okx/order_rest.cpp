@@ -15,12 +15,7 @@ Json said(const Hall& hall, const Args& args, const core::Result<const Order*>& 
     if (wish == Wish::Place) item["tag"] = args.get("tag");
     if (wish == Wish::Amend) item["reqId"] = args.get("reqId");
     item["ts"] = ms_text(hall.now());
-    item["sCode"] = "0";
-    item["sMsg"] = "";
-    if (order) return item;
-    const auto refusal = refusal_of(wish, order.error());
-    item["sCode"] = refusal.code;
-    item["sMsg"] = refusal.text;
+    put_verdict(item, wish, order);
     return item;
 }
 

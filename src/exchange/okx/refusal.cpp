@@ -61,6 +61,12 @@ Refusal refusal_of(Wish wish, const core::Error& error) {
     return {row->code, std::string{row->text.empty() ? error.text() : row->text}, row->status};
 }
 
+void put_verdict(Json& item, Wish wish, const core::Result<const Order*>& order) {
+    const auto refusal = order ? Refusal{"0", {}} : refusal_of(wish, order.error());
+    item["sCode"] = refusal.code;
+    item["sMsg"] = refusal.text;
+}
+
 Json to_json(const Refusal& refusal) {
     return {{"code", refusal.code}, {"msg", refusal.text}, {"data", Json::array()}};
 }

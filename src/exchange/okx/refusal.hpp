@@ -3,6 +3,7 @@
 
 #include "exchange/errc.hpp"
 #include "exchange/market_text.hpp"
+#include "exchange/order.hpp"
 
 namespace nightjar::exchange::okx {
 
@@ -15,6 +16,8 @@ struct Refusal {
 enum class Wish : std::uint8_t { Place, Amend, Cancel, Query };
 /// A refusal in the venue's words.
 [[nodiscard]] Refusal refusal_of(Wish wish, const core::Error& error);
+/// sCode and sMsg of one order among many.
+void put_verdict(Json& item, Wish wish, const core::Result<const Order*>& order);
 [[nodiscard]] Json to_json(const Refusal& refusal);
 /// `data` with its code: that of orders depends on how many of them were refused.
 [[nodiscard]] Json envelope(Json data);

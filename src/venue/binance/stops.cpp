@@ -31,7 +31,6 @@ void put_state(std::string_view status, std::string_view words, OrderSaid& order
     if (order.state != OrderState::Rejected) return;
     order.words = words;
     order.reason = find_reason(reason_words(), {}, words);
-    if (order.reason == OrderReason::None) order.reason = OrderReason::BadRequest;
 }
 
 }  // namespace

@@ -187,7 +187,6 @@ Result<std::string_view> read_stop(const object& item, AccountEvents& to) {
     if (order.state == OrderState::Rejected) {
         order.words = text_or_empty(item, "failCode");
         order.reason = find_reason(reasons, order.words, {});
-        if (order.reason == OrderReason::None) order.reason = OrderReason::BadRequest;
     }
     to.emplace_back(order);
     return std::string_view{};
