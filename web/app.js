@@ -97,6 +97,13 @@ function showTables(status) {
     { title: "Quarantined", num: true, value: (r) => String(r.quarantined), tone: (r) => (r.quarantined > 0 ? "down" : "") },
     { title: "Clock ahead", num: true, value: (r) => r.ahead_ms.toFixed(1) + " ms" },
   ], status.venues, "none");
+  byId("breakers-section").hidden = status.breakers.length === 0;
+  fillTable("breakers", [
+    { title: "Of", value: (r) => r.scope },
+    { title: "State", value: (r) => r.state, tone: () => "down" },
+    { title: "Until", value: (r) => (r.until ? r.until.slice(11, 19) : "") },
+    { title: "Why", wrap: true, value: (r) => r.cause },
+  ], status.breakers, "none");
   fillTable("positions", [
     { title: "Owner", value: (r) => r.owner },
     { title: "Instrument", value: (r) => r.instrument },
@@ -132,7 +139,8 @@ async function refresh() {
     const status = await answer.json();
     const total = status.accounts.find((account) => account.name === "total");
     byId("session").textContent = `${status.mode} session ${status.session}, ${status.time.slice(0, 19)} UTC`;
-    setState(status.kill_level === "none" ? "trading" : status.kill_level, status.kill_level === "none" ? "good" : "bad");
+    const trades = status.kill_level === "none";
+    setState(trades ? "trading" : `${status.kill_level} (${status.kill_cause})`, trades ? "good" : "bad");
     if (!total) return;
     showTiles(status, total);
     showCurve(status.equity_curve);

@@ -13,14 +13,17 @@ namespace nightjar::app {
 core::Result<std::string> ask_node(const Globals& globals, const std::string& wanted,
                                    const std::string& question);
 
-/// A wish for a kill level, and by whom.
-struct LevelWish {
-    core::KillLevel level{};
-    core::Person by;
-};
-std::string to_question(const LevelWish& wish);
-/// Nothing where the question is another one.
-std::optional<LevelWish> read_wish(std::string_view question);
+/// What a person wants of a node: SetLevel or SetLimit, in a line. Back: nothing where the line is
+/// another question.
+std::string to_question(const core::Command& command);
+std::optional<core::Command> read_command(std::string_view question);
+/// Says it to the session's node; an error where it does not take it.
+core::Status command_node(const Globals& globals, const std::string& wanted,
+                          const core::Command& command);
+
+/// What brings risk, or sells in haste, is asked for twice; `yes` answers. Error: BadCall, where
+/// the answer is no, or there is no terminal to ask.
+core::Status confirm(bool yes, std::string_view question);
 
 /// The user whose process this is.
 std::string user_name();

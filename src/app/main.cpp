@@ -39,6 +39,7 @@ int run(int argc, const char* const* argv) {
     add_run(program, globals, action);
     add_report(program, globals, action);
     add_levels(program, globals, action);
+    add_limits(program, globals, action);
     add_watchdog(program, globals, action);
     add_drill(program, globals, action);
     add_sessions(program, globals, action);

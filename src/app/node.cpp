@@ -51,7 +51,7 @@ Result<std::vector<core::Event>> Node::begin(core::Registries& registries,
         recovered_.from_checkpoint = recovery.from_checkpoint;
         NJ_TRY(reports, market_->resume(*engine_, session));
         core::Event resumed;
-        resumed.body = core::Command{core::Command::Kind::Resumed, recovered_.records, {}, {}};
+        resumed.body = core::Command{core::Command::Kind::Resumed, recovered_.records};
         first.push_back(resumed);
         first.insert(first.end(), reports.begin(), reports.end());
     } else {

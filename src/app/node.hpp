@@ -30,9 +30,7 @@ public:
     void run();
     void request_stop() { commands_->request_stop(); }
     /// One thread beside the signal handlers. False: too many wait.
-    [[nodiscard]] bool request(const LevelWish& wish) {
-        return commands_->request_level(wish.level, wish.by);
-    }
+    [[nodiscard]] bool request(const core::Command& command) { return commands_->request(command); }
     /// Seals the ledger; gives its head. The checkpoint then holds all of it.
     core::Result<std::string> finish();
 

@@ -180,11 +180,13 @@ Status read_risk(TomlTable table, Plan& plan) {
     auto limits = table.table("losses");
     losses.daily_bps = limits.integer("daily_bps", losses.daily_bps);
     losses.drawdown_bps = limits.integer("drawdown_bps", losses.drawdown_bps);
+    losses.strategy_bps = limits.integer("strategy_bps", losses.strategy_bps);
     NJ_TRY(limits.finish());
     plan.losses = losses;
-    // The gate refuses what the guard has tripped on: one pair of numbers for both.
+    // The gate refuses what the guard has tripped on: the same numbers for both.
     plan.gate.settings["daily_loss"] = {{"limit_bps", fmt::format("{}", losses.daily_bps)}};
     plan.gate.settings["drawdown"] = {{"limit_bps", fmt::format("{}", losses.drawdown_bps)}};
+    plan.gate.settings["strategy_loss"] = {{"limit_bps", fmt::format("{}", losses.strategy_bps)}};
     for (const auto& check : table.keys())
         if (check != "off" && check != "losses")
             plan.gate.settings[check] = table.table(check).rest();

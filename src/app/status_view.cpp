@@ -21,7 +21,8 @@ std::string status_text(const engine::Snapshot& s) {
     std::string out = fmt::format("{}  {:.0f} events/s  {} bars  {} orders  {} fills  {} refusals",
                                   core::format_time({s.at.ns / 1'000'000'000 * 1'000'000'000}),
                                   s.events_per_second, s.bars, s.orders, s.fills, s.refusals);
-    if (s.kill_level != core::KillLevel::None) out += fmt::format("  {}", core::name(s.kill_level));
+    if (s.kill_level != core::KillLevel::None)
+        out += fmt::format("  {} ({})", core::name(s.kill_level), s.kill_cause);
     out += '\n';
     for (const auto& instrument : s.instruments)
         out += fmt::format("  {:<18} bid {:>12} ask {:>12}{}\n", instrument.name,
@@ -34,6 +35,9 @@ std::string status_text(const engine::Snapshot& s) {
             venue.name, venue.state, venue.books, venue.instruments, venue.gaps, venue.unknown,
             venue.missed,
             venue.quarantined > 0 ? fmt::format("  {} quarantined", venue.quarantined) : "");
+    for (const auto& breaker : s.breakers)
+        out += fmt::format("  {:<18} breaker {}{}\n", breaker.scope, breaker.state,
+                           breaker.cause.empty() ? "" : ": " + breaker.cause);
     for (const auto& account : s.accounts)
         out += fmt::format("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
                            account.name, account.equity, account.pnl, account.drawdown_pct);

@@ -98,7 +98,7 @@ Result<std::size_t> cancel_orders(const GuardedVenue& venue, std::uint16_t node,
 
 void halt_node(const SessionDir& session, std::optional<std::int64_t> pid, core::Duration patience,
                const Say& say) {
-    const LevelWish halt{core::KillLevel::Halt, core::Person{"watchdog"}};
+    const auto halt = core::Command::set_level(core::KillLevel::Halt, core::Person{"watchdog"});
     const auto answer = net::ask(session.socket(), to_question(halt), answer_patience);
     if (!answer && answer.error().code == net::Errc::CannotConnect)
         return say("the node's process is gone");

@@ -38,6 +38,7 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
     }
     if (!was_open) return;
     gate_.heard(order->request, update, view());
+    breakers_.heard(order->request, update, shares_of(order->request), now_);
     if (!core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request.parent, order->open()))
         end_parent(*parent);
@@ -59,6 +60,7 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     books_.mark_all(now_);
     if (!order) return;
     gate_.filled(order->request, fill, view());
+    breakers_.filled(order->request, shares_of(order->request), now_);
     if (const auto ended = executor_.on_fill(parent, fill.qty))
         end_parent(*ended);
     else if (const auto seat = quotes_.on_fill(parent, fill.qty); seat && order->open().raw == 0)

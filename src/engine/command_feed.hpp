@@ -13,7 +13,7 @@ namespace nightjar::engine {
 
 /// Says when a moment has come for which the engine asked. Ends a little after the stop, so that
 /// the venues' answers to the last cancels are heard. Read by the engine's thread; `request_stop`
-/// is for any thread and for signal handlers, `request_level` for one other thread.
+/// is for any thread and for signal handlers, `request` for one other thread.
 class CommandFeed final : public core::Feed {
 public:
     static constexpr core::Duration grace = core::milliseconds(500);
@@ -26,9 +26,7 @@ public:
 
     void request_stop() { stop_.store(true, std::memory_order_relaxed); }
     /// False: too many wait.
-    [[nodiscard]] bool request_level(core::KillLevel level, core::Person by) {
-        return wanted_.push({core::Command::Kind::SetLevel, 0, level, by});
-    }
+    [[nodiscard]] bool request(const core::Command& command) { return wanted_.push(command); }
 
     [[nodiscard]] Next next(core::Event& event) override {
         if (handed_ < first_.size()) {
@@ -39,7 +37,7 @@ public:
         if (!stopped_ && stop_.load(std::memory_order_relaxed)) {
             stopped_ = clock_->now();
             event = {};
-            event.body = core::Command{core::Command::Kind::Stop, 0, {}, {}};
+            event.body = core::Command{core::Command::Kind::Stop};
             return stamp(event);
         }
         if (const auto wanted = wanted_.pop()) {

@@ -33,7 +33,8 @@ core::SizedBy sized_by(const risk::Sizing& sizing) {
 }  // namespace
 
 risk::View Engine::view() const {
-    return {&config_.catalog, &market_, &orders_, &books_, &kill_, now_, reconciling_, nullptr};
+    return {&config_.catalog, &market_, &orders_, &books_,   &kill_, now_,
+            reconciling_,     nullptr,  {},       &breakers_};
 }
 
 void Engine::act() {
@@ -61,7 +62,7 @@ void Engine::consider(const core::Target& target) {
     said.exposure = target.exposure;
     said.said = true;
     ++counters_.targets;
-    const auto sizing = targets_gate_.explain(target, market_, books_);
+    const auto sizing = targets_gate_.explain(target, market_, books_, throttles(target.strategy));
     const auto& qty = sizing.result;
     if (!qty) {
         ++counters_.refusals;
@@ -70,6 +71,17 @@ void Engine::consider(const core::Target& target) {
     }
     record(core::TargetSet{target, *qty, sized_by(sizing)});
     if (netting_.wish(target.strategy, target.instrument, *qty)) pursue(target.instrument);
+}
+
+risk::Throttles Engine::throttles(core::StrategyId strategy) const {
+    risk::Throttles throttles;
+    if (!config_.losses) return throttles;
+    throttles.bar = bar(strategy);
+    throttles.drawdown_max = config_.losses->drawdown_part();
+    const auto& total = books_.total();
+    if (total.armed_peak().raw > 0)
+        throttles.drawdown = approximate(total.armed_drawdown()) / approximate(total.armed_peak());
+    return throttles;
 }
 
 void Engine::pursue(core::InstrumentId instrument) {
@@ -86,33 +98,47 @@ void Engine::send(const core::ChildIntent& child) {
                              core::order_id(epoch_, next_order_++), now_);
     const auto* parent = executor_.working(order.parent);
     NJ_CHECK(parent != nullptr, "a child without a parent");
-    bool left = place(order, parent->order);
-    if (!left) {
-        // A refusal to turn a position round must not keep it from being closed.
-        if (const auto part = risk::reducing_part(order, view());
-            part.raw > 0 && part < order.qty) {
+    auto refused = place(order, parent->order);
+    if (refused) {
+        if (const auto less = lesser(order, *refused); less.qty < order.qty) {
+            order = less;
             order.id = core::order_id(epoch_, next_order_++);
-            order.qty = part;
-            order.reduce_only = true;
-            left = place(order, parent->order);
+            refused = place(order, parent->order);
         }
     }
-    if (left)
+    if (!refused)
         executor_.sent(order.parent, order.qty);
     else if (const auto ended = executor_.on_child_done(order.parent, {}))
         end_parent(*ended);
 }
 
+/// What may leave of an order that was refused; the order itself where nothing less would do. A
+/// refusal to turn a position round must not keep it from being closed, and a half-open breaker
+/// takes the least that there is.
+core::OrderRequest Engine::lesser(const core::OrderRequest& order, const core::Refusal& why) {
+    auto less = order;
+    if (const auto part = risk::reducing_part(order, view()); part.raw > 0) {
+        less.qty = part;
+        less.reduce_only = true;
+    } else if (why.rule == core::Rule::KillLevel && why.unit == core::Unit::Lots) {
+        less.qty = core::Qty{static_cast<std::int64_t>(why.limit)};
+    }
+    return less;
+}
+
 /// The one way out for an order: the gate, the table, the ledger, the venue.
-bool Engine::place(const core::OrderRequest& order, const core::ParentOrder& parent) {
+std::optional<core::Refusal> Engine::place(const core::OrderRequest& order,
+                                           const core::ParentOrder& parent) {
     auto looked_at = view();
     looked_at.parent = &parent;
+    looked_at.shares = shares_of(order);
     auto approved = gate_.review(order, looked_at);
     if (!approved) {
         ++counters_.refusals;
         record(core::OrderRefused{order, approved.error()});
-        return false;
+        return approved.error();
     }
+    if (!risk::reduces(order, looked_at)) breakers_.sent(order, looked_at.shares, now_);
     const auto worst = risk::worst_price(order, looked_at);
     const auto reserved = orders_.reserve(order, worst.value_or(core::Price{}));
     NJ_CHECK(reserved.has_value(), "{}", reserved.error().text());
@@ -120,7 +146,7 @@ bool Engine::place(const core::OrderRequest& order, const core::ParentOrder& par
     // On record before it leaves: after a crash the ledger knows every order that a venue may have.
     record(core::OrderApproved{order});
     ports_.venues[order.venue.value]->submit(std::move(*approved));
-    return true;
+    return std::nullopt;
 }
 
 void Engine::end_parent(const exec::Parent& parent) {
@@ -148,15 +174,36 @@ void Engine::cancel_all() {
 
 void Engine::watch_losses() {
     if (kill_.lapse(now_)) {
-        record(core::KillLevelChanged{});
+        say_level({});
         books_.mark_all(now_);  // the new day has begun, though no price may have changed yet
     }
     if (const auto alarm = config_.losses->watch(books_.total())) raise(alarm->level, alarm->cause);
+    for (std::size_t i = 0; i < slots_.size(); ++i) watch_losses({static_cast<std::uint16_t>(i)});
+}
+
+/// A strategy that has lost too much takes its quotes back, and only reduces until the day ends,
+/// also when the price comes back.
+void Engine::watch_losses(core::StrategyId strategy) {
+    auto& until = slots_[strategy.value].barred_until;
+    core::BreakerChanged changed{{core::Scope::Kind::Strategy, strategy.value}, {}, {}, {}};
+    if (until.ns != 0 && now_ >= until) {
+        until = {};
+        record(changed);
+        books_.mark_all(now_);  // whose day has begun, though no price may have changed yet
+    }
+    if (until.ns != 0 || !config_.losses->over(books_, strategy)) return;
+    until = core::end_of_day(now_);
+    changed.state = core::BreakerState::Open;
+    changed.cause = core::BreakerChanged::Cause::Loss;
+    changed.until = until;
+    record(changed);
+    for (const auto instrument : config_.strategies[strategy.value].instruments)
+        consider(core::QuoteWish{strategy, instrument, {}, {}});
 }
 
 void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Person by) {
     if (!kill_.raise(level, cause.rule, now_)) return;
-    record(core::KillLevelChanged{level, cause, by});
+    say_level({level, cause, by});
     sample_all(now_);  // the curve that did it is kept with it
     next_slice_ = now_;
     flatten_late_ = false;
@@ -167,11 +214,22 @@ void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Pers
 /// The losses so far have been seen: they raise nothing again. The sample before the record says
 /// where they are counted from.
 void Engine::arm(core::Person by) {
-    if (kill_.level() == core::KillLevel::None) return;
+    const auto barred = [](const Slot& slot) { return slot.barred_until.ns != 0; };
+    if (kill_.level() == core::KillLevel::None && std::ranges::none_of(slots_, barred)) return;
     sample_all(now_);
     kill_.set(core::KillLevel::None, core::Rule::None, now_);
-    record(core::KillLevelChanged{core::KillLevel::None, {}, by});
+    say_level({core::KillLevel::None, {}, by});
+    rearm();
+}
+
+void Engine::rearm() {
     books_.rearm();
+    for (auto& slot : slots_) slot.barred_until = {};
+}
+
+void Engine::say_level(const core::KillLevelChanged& changed) {
+    last_level_ = changed;
+    record(changed);
 }
 
 }  // namespace nightjar::engine

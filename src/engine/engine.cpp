@@ -39,6 +39,7 @@ void Engine::on(const Event& event) {
                event.body);
     if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
+    breakers_.tell_changes(now_, [this](const auto& changed) { record(changed); });
     if (kill_.level() == core::KillLevel::Flatten && now_ >= next_slice_ && !stopping_ &&
         !reconciling_ && event.ends_message())
         flatten();
@@ -52,6 +53,8 @@ void Engine::on_market(const Event& event) {
     if (market_.apply(event)) {
         const auto price = *market_.valuation(event.instrument);
         books_.mark(event.instrument, price, now_);
+        breakers_.moved(event.instrument, price,
+                        market_[event.instrument].volatility.minute_sigma(), now_);
         auto& first = first_prices_[event.instrument.value];
         if (!first && now_ >= config_.trade_from) first = price;
     }
@@ -155,14 +158,26 @@ void Engine::on_command(const core::Command& command) {
         stopping_ = true;
         cancel_all();
     }
-    if (command.kind != core::Command::Kind::SetLevel) return;
-    if (command.level == core::KillLevel::None) return arm(command.by);
-    if (command.level == kill_.level()) {  // a person's holds, whatever had raised it
-        kill_.set(command.level, core::Rule::None, kill_.since());
-        record(core::KillLevelChanged{command.level, {}, command.by});
+    if (command.kind == core::Command::Kind::SetLevel) set_level(command.level, command.by);
+    if (command.kind == core::Command::Kind::SetLimit) set_limit(command.limit);
+}
+
+void Engine::set_level(core::KillLevel level, core::Person by) {
+    if (level == core::KillLevel::None) return arm(by);
+    if (level == kill_.level()) {  // a person's holds, whatever had raised it
+        kill_.set(level, core::Rule::None, kill_.since());
+        say_level({level, {}, by});
     }
-    raise(command.level, {}, command.by);
-    if (command.level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+    raise(level, {}, by);
+    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+}
+
+/// One that no check takes changes nothing; who asked for it sees that the limit is as it was.
+void Engine::set_limit(const core::LimitChange& change) {
+    if (!gate_.set(change)) return;
+    constexpr std::int64_t million = 1'000'000;
+    if (config_.losses) config_.losses->set(change.rule, change.millionths / million);
+    limits_set_.push_back(change);
 }
 
 /// After a restart: no order of an earlier life is open, and all that is held has a price.

@@ -8,6 +8,7 @@
 #include "market/market.hpp"
 #include "portfolio/books.hpp"
 #include "portfolio/order_table.hpp"
+#include "risk/breakers.hpp"
 #include "risk/netting.hpp"
 #include "risk/order_gate.hpp"
 #include "risk/target_gate.hpp"
@@ -52,7 +53,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 3;
+    static constexpr std::uint32_t state_version = 4;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -65,6 +66,15 @@ public:
     [[nodiscard]] const portfolio::OrderTable& orders() const { return orders_; }
     [[nodiscard]] const market::Market& market() const { return market_; }
     [[nodiscard]] core::KillLevel kill_level() const { return kill_.level(); }
+    /// What brought it there; the rule is None where a person or a failure did.
+    [[nodiscard]] const core::KillLevelChanged& last_level() const { return last_level_; }
+    [[nodiscard]] const risk::Breakers& breakers() const { return breakers_; }
+    [[nodiscard]] const risk::OrderGate& order_gate() const { return gate_; }
+    /// Why a strategy may only reduce.
+    [[nodiscard]] std::optional<core::Refusal> bar(core::StrategyId strategy) const {
+        if (now_ >= slots_[strategy.value].barred_until) return std::nullopt;
+        return config_.losses->strategy_loss(books_, strategy);
+    }
     [[nodiscard]] core::Time now() const { return now_; }
     /// When the feed is to say TimerFired; `never` is far away.
     [[nodiscard]] core::Time next_timer() const { return next_timer_; }
@@ -75,6 +85,7 @@ private:
         std::unique_ptr<strategy::Strategy> strategy;
         core::Duration timeframe;
         core::Time alarm{never};
+        core::Time barred_until{};  ///< it has lost what a day may cost it
     };
     struct Stated {
         double exposure{};
@@ -97,6 +108,8 @@ private:
     void on_timer(const core::Event& event);
     void set_timer();
     void on_command(const core::Command& command);
+    void set_level(core::KillLevel level, core::Person by);
+    void set_limit(const core::LimitChange& change);
     [[nodiscard]] bool recovered() const;
     template <class Say>
     void tell(core::StrategyId id, Say say);
@@ -106,18 +119,31 @@ private:
     void consider(const core::Target& target);
     void pursue(core::InstrumentId instrument);
     void send(const core::ChildIntent& child);
-    [[nodiscard]] bool place(const core::OrderRequest& order, const core::ParentOrder& parent);
+    /// Why it has not left; absent: it has.
+    [[nodiscard]] std::optional<core::Refusal> place(const core::OrderRequest& order,
+                                                     const core::ParentOrder& parent);
+    [[nodiscard]] core::OrderRequest lesser(const core::OrderRequest& order,
+                                            const core::Refusal& why);
+    [[nodiscard]] risk::Throttles throttles(core::StrategyId strategy) const;
     void cancel(const portfolio::Order& order);
     void end_parent(const exec::Parent& parent);
     void cancel_all();
     void watch_losses();
+    void watch_losses(core::StrategyId strategy);
     void raise(core::KillLevel level, const core::Refusal& cause, core::Person by = {});
     void arm(core::Person by);
+    void rearm();
+    void say_level(const core::KillLevelChanged& changed);
     /// Nothing new is decided.
     [[nodiscard]] bool mute() const {
         return stopping_ || kill_.level() >= core::KillLevel::Flatten;
     }
     [[nodiscard]] risk::View view() const;
+    /// What the order's parent has left for each strategy.
+    [[nodiscard]] std::span<const core::Allocation> shares_of(
+        const core::OrderRequest& order) const {
+        return netting_.shares(order.instrument, order.parent);
+    }
 
     // K3 (flattening.cpp)
     void forget_wishes();
@@ -135,8 +161,9 @@ private:
     template <class Archive, class Self>
     static void recalled(Archive& a, Self& s) {
         a(s.now_, s.epoch_, s.next_order_, s.next_parent_, s.counters_, s.kill_, s.orders_,
-          s.books_);
+          s.books_, s.last_level_, s.limits_set_);
         for (auto& price : s.first_prices_) a(price);
+        for (auto& slot : s.slots_) a(slot.barred_until);
     }
 
     // Books (booking.cpp)
@@ -171,6 +198,9 @@ private:
     risk::Netting netting_;
     risk::OrderGate gate_;
     risk::KillSwitch kill_;
+    risk::Breakers breakers_;
+    core::KillLevelChanged last_level_;
+    std::vector<core::LimitChange> limits_set_;  // by persons, in their order
     exec::Executor executor_;
     exec::QuoteDesk quotes_;
     std::vector<Slot> slots_;

@@ -27,7 +27,7 @@ void Engine::consider(core::QuoteWish wish) {
         full.strategy = wish.strategy;
         full.instrument = wish.instrument;
         full.exposure = static_cast<double>(core::sign(side));
-        const auto most = targets_gate_.size(full, market_, books_);
+        const auto most = targets_gate_.size(full, market_, books_, throttles(wish.strategy));
         const Qty room{most ? core::sign(side) * (*most - held).raw : 0};
         wanted.qty = std::clamp(wanted.qty, Qty{}, std::max(Qty{}, room));
     }
@@ -61,7 +61,7 @@ void Engine::pursue(const exec::QuoteDesk::Seat& seat) {
     child.qty = wanted.qty;
     auto order = exec::route(child, config_.catalog[child.instrument],
                              core::order_id(epoch_, next_order_++), now_);
-    if (place(order, *parent)) {
+    if (!place(order, *parent)) {
         quotes_.placed(seat, order);
     } else {
         netting_.close(seat.instrument, parent->id);

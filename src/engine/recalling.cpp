@@ -3,6 +3,7 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nightjar::engine {
 
@@ -56,7 +57,21 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
         case RecordType::KillLevelChanged:
             return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
                 kill_.set(r.level, r.cause.rule, at);
-                if (r.by.name().size() > 0 && r.level == core::KillLevel::None) books_.rearm();
+                last_level_ = r;
+                if (r.by.name().size() > 0 && r.level == core::KillLevel::None) rearm();
+                return {};
+            });
+        case RecordType::BreakerChanged:
+            return with<core::BreakerChanged>(body, [this](const auto& r) -> Status {
+                if (r.scope.kind == core::Scope::Kind::Strategy && r.scope.id < slots_.size() &&
+                    (r.cause == core::BreakerChanged::Cause::Loss ||
+                     r.state == core::BreakerState::Closed))
+                    slots_[r.scope.id].barred_until = r.until;
+                return {};
+            });
+        case RecordType::CommandTaken:
+            return with<core::CommandTaken>(body, [&](const auto& r) -> Status {
+                if (r.command.kind == core::Command::Kind::SetLimit) set_limit(r.command.limit);
                 return {};
             });
         default: return recall_booking(type, body);
@@ -124,6 +139,7 @@ Status Engine::load(std::span<const std::byte> state) {
     if (!reader.ok() || reader.left() != 0)
         return core::fail(core::Errc::Decode, "{} bytes are no state of this engine", state.size());
     books_.revalue_all();
+    for (const auto& change : std::exchange(limits_set_, {})) set_limit(change);
     return {};
 }
 

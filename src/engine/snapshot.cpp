@@ -1,5 +1,6 @@
 #include "engine/snapshot.hpp"
 
+#include "core/model/record_text.hpp"
 #include "engine/engine.hpp"
 
 namespace nightjar::engine {
@@ -50,6 +51,44 @@ void add_owner(Snapshot& snapshot, const Engine& engine, const portfolio::Virtua
     }
 }
 
+std::string scope_name(const Engine& engine, core::Scope scope) {
+    const auto name = [&]() -> std::string {
+        switch (scope.kind) {
+            case core::Scope::Kind::Instrument:
+                return engine.catalog().name(core::InstrumentId{scope.id});
+            case core::Scope::Kind::Venue: return engine.catalog().venues()[scope.id];
+            case core::Scope::Kind::Strategy: return engine.config().strategies[scope.id].name;
+            case core::Scope::Kind::Order:
+            case core::Scope::Kind::Asset:
+            case core::Scope::Kind::Account: return {};
+        }
+        return {};
+    }();
+    return std::string{core::name(scope.kind)} + (name.empty() ? "" : " " + name);
+}
+
+void add_risk(Snapshot& snapshot, const Engine& engine) {
+    snapshot.kill_level = engine.kill_level();
+    if (snapshot.kill_level != core::KillLevel::None)
+        snapshot.kill_cause = core::cause_of(engine.last_level());
+    engine.breakers().each_open([&](const core::BreakerChanged& changed) {
+        snapshot.breakers.push_back({scope_name(engine, changed.scope),
+                                     std::string{core::name(changed.state)},
+                                     std::string{core::name(changed.cause)}, changed.until});
+    });
+    for (std::uint16_t i = 0; i < engine.config().strategies.size(); ++i)
+        if (const auto bar = engine.bar({i}))
+            snapshot.breakers.push_back({scope_name(engine, bar->scope),
+                                         std::string{core::name(core::BreakerState::Open)},
+                                         to_string(*bar), core::end_of_day(engine.now())});
+    for (const auto& seat : engine.order_gate().seats())
+        for (const auto& spec : seat.specs) {
+            const auto given = seat.texts.find(spec.name);
+            snapshot.limits.push_back({seat.name + "." + spec.name,
+                                       given == seat.texts.end() ? spec.initial : given->second});
+        }
+}
+
 OrderLine order_line(const Engine& engine, const portfolio::Order& order) {
     const auto& request = order.request;
     const auto& instrument = engine.catalog()[request.instrument];
@@ -75,7 +114,7 @@ Snapshot take_snapshot(const Engine& engine) {
     snapshot.fills = counters.fills;
     snapshot.refusals = counters.refusals;
     snapshot.unexplained = counters.unexplained;
-    snapshot.kill_level = engine.kill_level();
+    add_risk(snapshot, engine);
     snapshot.currency = engine.catalog().name(engine.config().currency);
     add_instruments(snapshot, engine);
     core::Money all;

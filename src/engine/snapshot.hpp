@@ -65,6 +65,20 @@ struct OrderLine {
     std::string state;
 };
 
+/// A circuit breaker that is not closed, or a strategy that has lost what a day may cost it.
+struct BreakerLine {
+    std::string scope;  ///< "venue okx", "strategy trend", ... or "account"
+    std::string state;  ///< "open" or "half open"
+    std::string cause;
+    core::Time until;  ///< of an open one
+};
+
+/// A limit of the checks in force.
+struct LimitLine {
+    std::string name;   ///< "position.pct"
+    std::string value;  ///< as in a configuration
+};
+
 struct Snapshot {
     core::Time at;         ///< of the last event
     core::Time published;  ///< by the loop's clock: while the engine lives it goes on
@@ -76,12 +90,15 @@ struct Snapshot {
     std::uint64_t refusals{};
     std::uint64_t unexplained{};
     core::KillLevel kill_level{};
+    std::string kill_cause;  ///< empty at level None
     std::string currency;
     std::vector<InstrumentLine> instruments;
     std::vector<VenueLine> venues;
     std::vector<PositionLine> positions;
     std::vector<AccountLine> accounts;
     std::vector<OrderLine> open_orders;
+    std::vector<BreakerLine> breakers;
+    std::vector<LimitLine> limits;
     std::vector<double> equity_curve;  ///< of the last half hour, one point a second
 };
 

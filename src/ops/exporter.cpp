@@ -35,6 +35,7 @@ public:
             book_valid_.Add(labels).Set(instrument.book_valid ? 1 : 0);
         }
         for (const auto& venue : s.venues) put_venue(venue);
+        put_breakers(s);
         put_positions(s);
         return prometheus::TextSerializer{}.Serialize(registry_.Collect());
     }
@@ -52,6 +53,13 @@ private:
         raise(venue_connections_.Add(labels), venue.connections);
         raise(venue_unknown_.Add(labels), venue.unknown);
         raise(venue_missed_.Add(labels), venue.missed);
+    }
+    /// One that has closed again is 0, not gone.
+    void put_breakers(const engine::Snapshot& s) {
+        for (auto& [scope, state] : breakers_) state = 0;
+        for (const auto& breaker : s.breakers)
+            breakers_[breaker.scope] = breaker.state == "open" ? 2 : 1;
+        for (const auto& [scope, state] : breakers_) breaker_.Add({{"scope", scope}}).Set(state);
     }
     /// A position that was closed is 0, not gone: its last value must not stay on the chart.
     void put_positions(const engine::Snapshot& s) {
@@ -101,6 +109,8 @@ private:
         gauges("nightjar_book_valid", "1 while the order book may be traded on");
     prometheus::Family<prometheus::Gauge>& position_ =
         gauges("nightjar_position_value", "Value of a position, below 0 when short");
+    prometheus::Family<prometheus::Gauge>& breaker_ =
+        gauges("nightjar_breaker", "0 closed, 1 half open, 2 open; those that have once opened");
     prometheus::Family<prometheus::Gauge>& venue_live_ =
         gauges("nightjar_venue_live", "1 while orders may leave for the venue");
     prometheus::Family<prometheus::Gauge>& venue_books_ =
@@ -122,6 +132,7 @@ private:
     prometheus::Family<prometheus::Counter>& venue_missed_ = counters(
         "nightjar_venue_missed_total", "Updates and fills that were found by reconciling alone");
     std::map<std::pair<std::string, std::string>, double> positions_;
+    std::map<std::string, double> breakers_;
 };
 
 Exporter::Exporter() : impl_{std::make_unique<Impl>()} {}

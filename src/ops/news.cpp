@@ -1,5 +1,7 @@
 #include "ops/news.hpp"
 
+#include "core/model/record_text.hpp"
+
 namespace nightjar::ops {
 
 using core::RecordType;
@@ -33,6 +35,18 @@ std::string News::instrument(core::InstrumentId id) const {
     if (id.value >= instruments_.size()) return "?";
     const auto& instrument = instruments_[id.value];
     return fmt::format("{}:{}", venues_[instrument.venue.value], instrument.symbol);
+}
+
+std::string News::scope(core::Scope scope) const {
+    switch (scope.kind) {
+        case core::Scope::Kind::Instrument: return instrument({scope.id});
+        case core::Scope::Kind::Strategy: return strategy({static_cast<std::uint16_t>(scope.id)});
+        case core::Scope::Kind::Venue: return scope.id < venues_.size() ? venues_[scope.id] : "?";
+        case core::Scope::Kind::Order:
+        case core::Scope::Kind::Asset:
+        case core::Scope::Kind::Account: return std::string{core::name(scope.kind)};
+    }
+    return "?";
 }
 
 std::string News::strategy(core::StrategyId id) const {
@@ -101,10 +115,12 @@ void News::tell(const store::LogRecord& record) {
             break;
         case RecordType::KillLevelChanged:
             with<core::KillLevelChanged>(record.body, [&](auto& r) {
-                const auto by = r.by.name();
-                add(at, "kill",
-                    fmt::format("{}{}{}", core::name(r.level), by.empty() ? ": " : ", by ",
-                                by.empty() ? to_string(r.cause) : std::string{by}));
+                add(at, "kill", fmt::format("{}: {}", core::name(r.level), cause_of(r)));
+            });
+            break;
+        case RecordType::BreakerChanged:
+            with<core::BreakerChanged>(record.body, [&](auto& r) {
+                add(at, "breaker", fmt::format("{}: {}", scope(r.scope), state_of(r)));
             });
             break;
         case RecordType::AlarmRaised:

@@ -14,7 +14,7 @@ namespace nightjar::ops {
 
 struct NewsLine {
     core::Time at;
-    std::string kind;  ///< "decision", "fill", "refusal", "cross", "kill"
+    std::string kind;  ///< "decision", "fill", "refusal", "cross", "kill", "breaker", "alarm"
     std::string text;
 };
 
@@ -35,6 +35,7 @@ private:
     void tell_target(core::Time at, const core::TargetSet& set);
     [[nodiscard]] std::string instrument(core::InstrumentId id) const;
     [[nodiscard]] std::string strategy(core::StrategyId id) const;
+    [[nodiscard]] std::string scope(core::Scope scope) const;
     void add(core::Time at, std::string kind, std::string text);
 
     std::filesystem::path ledger_;

@@ -60,6 +60,14 @@ Json to_json(const engine::OrderLine& line) {
             {"price", line.price}, {"state", line.state}};
 }
 
+Json to_json(const engine::BreakerLine& line) {
+    Json json{{"scope", line.scope}, {"state", line.state}, {"cause", line.cause}};
+    json["until"] = line.until.ns == 0 ? Json() : Json(core::format_time(line.until));
+    return json;
+}
+
+Json to_json(const engine::LimitLine& line) { return {{"name", line.name}, {"value", line.value}}; }
+
 Json to_json(const NewsLine& line) {
     return {{"time", core::format_time(line.at)}, {"kind", line.kind}, {"text", line.text}};
 }
@@ -78,6 +86,8 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"currency", s.currency},
                     {"kill_level", core::name(s.kill_level)},
                     {"kill_level_number", static_cast<int>(s.kill_level)},
+                    {"kill_cause", s.kill_cause},
+                    {"breakers", list(s.breakers, each)},
                     {"events", s.events},
                     {"events_per_second", s.events_per_second},
                     {"bars", s.bars},
@@ -90,6 +100,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"venues", list(s.venues, each)},
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
+                    {"limits", list(s.limits, each)},
                     {"equity_curve", s.equity_curve},
                     {"news", list(news, each)}};
     return json.dump();

@@ -52,8 +52,11 @@ public:
     /// The curve of a strategy, the house or the total (`EquitySampled::total`) as a ledger left
     /// it.
     void restore(const core::EquitySampled& sample, core::Time at);
-    /// The losses of the total are counted anew from here on.
-    void rearm() { total_.rearm(); }
+    /// All losses are counted anew from here on.
+    void rearm() {
+        total_.rearm();
+        for (auto& owner : strategies_) owner.performance.rearm();
+    }
     /// A new valuation price.
     void mark(core::InstrumentId id, core::Price price, core::Time now);
     /// Tells the curves of changes that came without a new price.

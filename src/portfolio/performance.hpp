@@ -37,7 +37,7 @@ public:
                  std::optional<core::Money> armed_peak = {}) {
         if (at >= day_end_) {
             day_start_ = at == day_end_ ? equity : last_;
-            day_end_ = end_of_day(at);
+            day_end_ = core::end_of_day(at);
         }
         last_ = equity;
         armed_peak_ = armed_peak                  ? *armed_peak
@@ -73,11 +73,8 @@ public:
     [[nodiscard]] core::Money day_loss() const { return day_start_ - last_; }
 
 private:
-    static core::Time end_of_day(core::Time t) {
-        return {(core::count_of(t, core::days(1)) + 1) * core::days(1).ns};
-    }
     void start_day(core::Time now) {
-        day_end_ = end_of_day(now);
+        day_end_ = core::end_of_day(now);
         day_start_ = last_;
     }
 

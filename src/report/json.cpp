@@ -75,6 +75,9 @@ std::string to_json(const Story& story, const Extras& extras) {
                           {"wall_s", extras.timing->wall_s}};
     json["strategies"] = strategies(story);
     json["kill_level"] = core::name(story.kill_level);
+    json["risk"] = Json::array();
+    for (const auto& told : story.risk)
+        json["risk"].push_back({{"time", core::format_time(told.at)}, {"text", told.text}});
     json["assumptions"] = story.opening.assumptions;
     if (!extras.what_if.empty()) json["what_if"] = Json::parse(what_if_json(extras.what_if));
     json["data_problems"] = extras.data_problems;

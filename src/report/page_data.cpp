@@ -3,7 +3,9 @@
 #include "report/costs.hpp"
 #include "report/sampling.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace nightjar::report {
 
@@ -158,6 +160,10 @@ Json facts(const Told& told) {
     list.push_back(
         {"closed", story.closing ? "yes, cleanly" : "no: it runs, or it was stopped hard"});
     list.push_back({"kill level", core::name(story.kill_level)});
+    constexpr std::size_t most_lines = 100;
+    const auto hidden = story.risk.size() - std::min(story.risk.size(), most_lines);
+    for (const auto& change : story.risk | std::views::drop(hidden))
+        list.push_back({core::format_time(change.at), change.text});
     for (const auto& series : story.series)
         list.push_back({"series of " + story.instrument_name(series.instrument),
                         series.name + ", sha256 " + series.sha256});

@@ -1,5 +1,6 @@
 #include "report/story.hpp"
 
+#include "core/model/record_text.hpp"
 #include "store/log_reader.hpp"
 
 #include <algorithm>
@@ -159,7 +160,17 @@ Status tell(Story& story, const store::LogRecord& record) {
         case RecordType::InstrumentClosed:
             return with<core::InstrumentClosed>(body, [&](auto r) { story.holdings.push_back(r); });
         case RecordType::KillLevelChanged:
-            return with<core::KillLevelChanged>(body, [&](auto r) { story.kill_level = r.level; });
+            return with<core::KillLevelChanged>(body, [&](auto r) {
+                story.kill_level = r.level;
+                story.risk.push_back({record.at, fmt::format("kill level {}: {}",
+                                                             core::name(r.level), cause_of(r))});
+            });
+        case RecordType::BreakerChanged:
+            return with<core::BreakerChanged>(body, [&](auto r) {
+                story.risk.push_back(
+                    {record.at,
+                     fmt::format("breaker of {}: {}", story.scope_name(r.scope), state_of(r))});
+            });
         case RecordType::SessionClosed:
             return with<core::SessionClosed>(body, [&](auto r) { story.closing = r; });
         case RecordType::EpochStarted:  // what closed is open again, and will be told anew
@@ -185,6 +196,20 @@ const Curve& Story::total() const {
 
 std::string Story::strategy_name(core::StrategyId id) const {
     return id.value < strategies.size() ? strategies[id.value].name : "house";
+}
+
+std::string Story::scope_name(core::Scope scope) const {
+    switch (scope.kind) {
+        case core::Scope::Kind::Instrument: return instrument_name({scope.id});
+        case core::Scope::Kind::Strategy:
+            return strategy_name({static_cast<std::uint16_t>(scope.id)});
+        case core::Scope::Kind::Venue:
+            return scope.id < opening.venues.size() ? opening.venues[scope.id] : "?";
+        case core::Scope::Kind::Order:
+        case core::Scope::Kind::Asset:
+        case core::Scope::Kind::Account: return std::string{core::name(scope.kind)};
+    }
+    return "?";
 }
 
 std::string Story::instrument_name(core::InstrumentId id) const {

@@ -51,6 +51,12 @@ struct ToldOrder {
     std::size_t targets_before{};
 };
 
+/// A kill level or a breaker that changed, in words.
+struct ToldRisk {
+    core::Time at;
+    std::string text;
+};
+
 /// One account's curve: a strategy's, or the total's.
 struct Curve {
     std::vector<EquityPoint> points;
@@ -73,6 +79,7 @@ struct Story {
     std::vector<core::InstrumentClosed> holdings;
     core::Money funding;
     core::KillLevel kill_level{};
+    std::vector<ToldRisk> risk;
     std::uint64_t orders{};
     std::uint64_t refusals{};
     std::map<core::Rule, std::uint64_t> refused_by;
@@ -81,6 +88,7 @@ struct Story {
     [[nodiscard]] const Curve& total() const;
     [[nodiscard]] std::string strategy_name(core::StrategyId id) const;
     [[nodiscard]] std::string instrument_name(core::InstrumentId id) const;
+    [[nodiscard]] std::string scope_name(core::Scope scope) const;
     /// The currency of all equity: the quote of all instruments.
     [[nodiscard]] std::string currency() const;
     /// The last decision of a strategy on an instrument that a booking can have come from.

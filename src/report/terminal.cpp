@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 namespace nightjar::report {
 
@@ -60,6 +61,12 @@ std::string to_text(const Story& story, const Extras& extras) {
     line(out, "refusals", fmt::format("{}", s.refusals));
     if (story.kill_level != core::KillLevel::None)
         line(out, "kill level", core::name(story.kill_level));
+    constexpr std::size_t most_lines = 10;
+    const auto hidden = story.risk.size() - std::min(story.risk.size(), most_lines);
+    if (!story.risk.empty())
+        out += fmt::format("risk{}\n", hidden > 0 ? fmt::format(" ({} earlier)", hidden) : "");
+    for (const auto& told : story.risk | std::views::drop(hidden))
+        out += fmt::format("  - {} {}\n", core::format_time(told.at), told.text);
     if (story.strategies.size() > 1)
         for (const auto& strategy : story.strategies)
             if (const auto curve = story.curves.find(strategy.strategy.value);

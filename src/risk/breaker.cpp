@@ -53,20 +53,26 @@ void Breaker::failed(Time now) {
     turn(now);
     ++in_a_row_;
     count(now, true);
-    if (state_ == State::HalfOpen) return open(now);
+    if (state_ == State::HalfOpen) return open(now, Cause::Failures);
     if (state_ == State::Open) return;  // of what left before
-    if (now - closed_since_ >= memory) openings_ = 0;
-    if (in_a_row_ >= most_in_a_row || mostly_failures(now)) open(now);
+    if (in_a_row_ >= most_in_a_row || mostly_failures(now)) open(now, Cause::Failures);
 }
 
-void Breaker::open(Time now) {
+void Breaker::trip(Time now) {
+    turn(now);
+    if (state_ != State::Open) open(now, Cause::Move);
+}
+
+void Breaker::open(Time now, Cause cause) {
     constexpr double spread = 0.2;
     constexpr int most_doublings = 10;  // beyond the longest pause
+    if (state_ == State::Closed && now - closed_since_ >= memory) openings_ = 0;
     const auto doubled =
         std::min(first_pause.ns << std::min(openings_, most_doublings), longest_pause.ns);
     const auto jitter = 1 + spread * (2 * chance_.uniform() - 1);
     until_ = now + core::Duration{std::llround(static_cast<double>(doubled) * jitter)};
     state_ = State::Open;
+    cause_ = cause;
     ++openings_;
     in_a_row_ = 0;
     seconds_.fill({});

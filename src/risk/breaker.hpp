@@ -4,6 +4,7 @@
 #include "core/base/random.hpp"
 #include "core/base/time.hpp"
 #include "core/model/order.hpp"
+#include "core/model/record.hpp"
 
 #include <array>
 
@@ -16,7 +17,8 @@ namespace nightjar::risk {
 /// minutes closed make it forget how often it opened.
 class Breaker {
 public:
-    enum class State : std::uint8_t { Closed, Open, HalfOpen };
+    using State = core::BreakerState;
+    using Cause = core::BreakerChanged::Cause;
 
     static constexpr int most_in_a_row = 5;
     static constexpr std::int64_t fewest_answers = 20;
@@ -40,7 +42,11 @@ public:
     /// Of a HalfOpen one only probes count.
     void succeeded(core::OrderId order, core::Time now);
     void failed(core::Time now);
-    /// Failures in a row, or of the last 30 s while Closed.
+    /// Something else is wrong than an answer.
+    void trip(core::Time now);
+    /// Of Open: its end, and what opened it.
+    [[nodiscard]] core::Time until() const { return until_; }
+    [[nodiscard]] Cause cause() const { return cause_; }
 
 private:
     static constexpr std::int64_t window = 30;  // s
@@ -53,7 +59,7 @@ private:
     void turn(core::Time now);
     /// It was a probe, and is no longer waited for.
     bool take(core::OrderId order);
-    void open(core::Time now);
+    void open(core::Time now, Cause cause);
     void count(core::Time now, bool failure);
     [[nodiscard]] bool mostly_failures(core::Time now) const;
     [[nodiscard]] bool probes_lost(core::Time now) const {
@@ -63,6 +69,7 @@ private:
     core::Random chance_;
     State state_{State::Closed};
     core::Time until_;         // of Open
+    Cause cause_{};            // likewise
     core::Time closed_since_;  // of Closed
     int openings_{};
     int in_a_row_{};

@@ -2,6 +2,7 @@
 /// One rule that an order must pass.
 
 #include "core/base/registry.hpp"
+#include "core/model/decision.hpp"
 #include "core/model/order.hpp"
 #include "core/model/refusal.hpp"
 #include "market/market.hpp"
@@ -14,6 +15,8 @@
 
 namespace nightjar::risk {
 
+class Breakers;
+
 /// All that a check may look at. Open and UNKNOWN orders count as if they will fill.
 struct View {
     const core::Catalog* catalog{};
@@ -23,7 +26,10 @@ struct View {
     const KillSwitch* kill{};
     core::Time now;
     bool reconciling{};
-    const core::ParentOrder* parent{};  ///< of the order that is reviewed
+    // Of the order that is reviewed:
+    const core::ParentOrder* parent{};
+    std::span<const core::Allocation> shares{};  ///< what the parent has left for each strategy
+    const Breakers* breakers{};
 };
 
 /// The most that the order could cost per lot: its limit, or the reference moved against us by the
@@ -49,6 +55,8 @@ public:
 
     virtual ~Check() = default;
     [[nodiscard]] virtual core::Rule rule() const = 0;
+    /// Its settings, at the beginning and whenever one of them changes: what it remembers stays.
+    [[nodiscard]] virtual core::Status adjust(const core::Params&) { return {}; }
     /// Absent: no objection.
     [[nodiscard]] virtual std::optional<core::Refusal> review(const core::OrderRequest& order,
                                                               const View& view) = 0;

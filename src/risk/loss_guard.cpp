@@ -28,6 +28,15 @@ std::optional<Refusal> drawdown_over(const portfolio::Performance& p, std::int64
     return over(core::Rule::Drawdown, p.armed_drawdown(), p.armed_peak(), limit_bps);
 }
 
+Refusal strategy_loss(const portfolio::VirtualAccount& strategy, core::Money whole,
+                      std::int64_t limit_bps) {
+    return {core::Rule::StrategyLoss,
+            core::Unit::Quote,
+            whole.raw * limit_bps / all_bps,
+            strategy.performance.day_loss().raw,
+            {core::Scope::Kind::Strategy, strategy.owner.value}};
+}
+
 std::optional<LossAlarm> LossGuard::watch(const portfolio::Performance& p) const {
     if (const auto cause = drawdown_over(p, drawdown_bps))
         return LossAlarm{KillLevel::Flatten, *cause};

@@ -3,39 +3,60 @@
 #include "risk/seal.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace nightjar::risk {
 
-OrderGate::OrderGate(std::vector<std::unique_ptr<Check>> checks) {
-    const auto rule = [](const auto& check) { return check->rule(); };
-    for (auto& check : checks)  // those of one rule stay in their order
-        checks_.insert(std::ranges::upper_bound(checks_, check->rule(), {}, rule),
-                       std::move(check));
+namespace {
+
+constexpr std::int64_t million = 1'000'000;
+
+}  // namespace
+
+OrderGate::OrderGate(std::vector<Seat> seats) : seats_{std::move(seats)} {
+    std::ranges::stable_sort(seats_, {}, [](const Seat& seat) { return seat.check->rule(); });
 }
 
 std::expected<core::Approved<core::OrderRequest>, core::Refusal> OrderGate::review(
     const core::OrderRequest& order, const View& view) {
-    for (const auto& check : checks_) {
-        if (const auto refusal = check->review(order, view)) {
+    for (const auto& seat : seats_) {
+        if (const auto refusal = seat.check->review(order, view)) {
             ++refusals_;
             return std::unexpected{*refusal};
         }
     }
-    for (const auto& check : checks_) check->approved(order, view);
+    for (const auto& seat : seats_) seat.check->approved(order, view);
     return Seal::approve(order, view.now);
 }
 
 void OrderGate::heard(const core::OrderRequest& order, const core::OrderUpdate& update,
                       const View& view) {
-    for (const auto& check : checks_) check->heard(order, update, view);
+    for (const auto& seat : seats_) seat.check->heard(order, update, view);
 }
 
 void OrderGate::filled(const core::OrderRequest& order, const core::Fill& fill, const View& view) {
-    for (const auto& check : checks_) check->filled(order, fill, view);
+    for (const auto& seat : seats_) seat.check->filled(order, fill, view);
 }
 
 void OrderGate::cancelling(const core::OrderRequest& order, const View& view) {
-    for (const auto& check : checks_) check->cancelling(order, view);
+    for (const auto& seat : seats_) seat.check->cancelling(order, view);
+}
+
+core::Status OrderGate::set(const core::LimitChange& change) {
+    const auto seat = std::ranges::find_if(seats_, [&](const Seat& known) {
+        return known.check->rule() == change.rule && change.number >= known.first &&
+               change.number < known.first + known.specs.size();
+    });
+    if (seat == seats_.end())
+        return core::fail(core::Errc::UnknownName, "no check in force has limit {} of {}",
+                          change.number, core::name(change.rule));
+    auto texts = seat->texts;
+    texts[seat->specs[change.number - seat->first].name] =
+        to_string(core::Money{core::Wide{change.millionths} * (core::Money::one / million)});
+    NJ_TRY(params, core::Params::make(seat->specs, texts));
+    NJ_TRY(seat->check->adjust(params));
+    seat->texts = std::move(texts);
+    return {};
 }
 
 core::Result<OrderGate> make_order_gate(core::Registries& registries, const GateConfig& config) {
@@ -44,15 +65,30 @@ core::Result<OrderGate> make_order_gate(core::Registries& registries, const Gate
         if (auto known = registry.find(name); !known) return std::unexpected{known.error()};
     for (const auto& name : config.off)
         if (auto known = registry.find(name); !known) return std::unexpected{known.error()};
-    std::vector<std::unique_ptr<Check>> checks;
+    NJ_TRY(limits, all_limits(registries));
+    std::vector<OrderGate::Seat> seats;
     for (const auto& [name, entry] : registry.entries()) {
         if (std::ranges::find(config.off, name) != config.off.end()) continue;
         const auto given = config.settings.find(name);
-        NJ_TRY(check, registry.make(name, given == config.settings.end() ? core::ParamTexts{}
-                                                                         : given->second));
-        checks.push_back(std::move(check));
+        auto texts = given == config.settings.end() ? core::ParamTexts{} : given->second;
+        NJ_TRY(check, registry.make(name, texts));
+        const auto first = std::ranges::find(limits, name, &LimitInfo::check);
+        seats.push_back({std::move(check), name, entry.params,
+                         first == limits.end() ? std::uint8_t{} : first->number, std::move(texts)});
     }
-    return OrderGate{std::move(checks)};
+    return OrderGate{std::move(seats)};
+}
+
+core::Result<std::vector<LimitInfo>> all_limits(core::Registries& registries) {
+    std::vector<LimitInfo> limits;
+    std::map<core::Rule, std::uint8_t> counts;
+    auto& registry = registries.of<Check>();
+    for (const auto& [name, entry] : registry.entries()) {
+        NJ_TRY(check, registry.make(name, {}));
+        for (const auto& spec : entry.params)
+            limits.push_back({name, spec, check->rule(), counts[check->rule()]++});
+    }
+    return limits;
 }
 
 }  // namespace nightjar::risk

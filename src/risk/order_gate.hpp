@@ -2,6 +2,7 @@
 /// The only maker of Approved<OrderRequest>; venues take nothing else.
 
 #include "core/model/approved.hpp"
+#include "core/model/event.hpp"
 #include "risk/check.hpp"
 
 #include <expected>
@@ -13,7 +14,15 @@ namespace nightjar::risk {
 /// must be reserved in the OrderTable before the next review, so that it counts as open in it.
 class OrderGate {
 public:
-    explicit OrderGate(std::vector<std::unique_ptr<Check>> checks);
+    /// A check with its settings as they are now.
+    struct Seat {
+        std::unique_ptr<Check> check;
+        std::string name;
+        std::vector<core::ParamSpec> specs;
+        std::uint8_t first{};    ///< of the numbers that name them in a LimitChange
+        core::ParamTexts texts;  ///< of those that are not the defaults
+    };
+    explicit OrderGate(std::vector<Seat> seats);
 
     [[nodiscard]] std::expected<core::Approved<core::OrderRequest>, core::Refusal> review(
         const core::OrderRequest& order, const View& view);
@@ -23,10 +32,15 @@ public:
     void filled(const core::OrderRequest& order, const core::Fill& fill, const View& view);
     void cancelling(const core::OrderRequest& order, const View& view);
 
+    /// One limit is another from now on; may allocate. Error: no check in force has such a setting,
+    /// or the number does not fit it; then nothing has changed.
+    core::Status set(const core::LimitChange& change);
+    [[nodiscard]] const std::vector<Seat>& seats() const { return seats_; }
+
     [[nodiscard]] std::uint64_t refusals() const { return refusals_; }
 
 private:
-    std::vector<std::unique_ptr<Check>> checks_;
+    std::vector<Seat> seats_;
     std::uint64_t refusals_{};
 };
 
@@ -37,5 +51,17 @@ struct GateConfig {
     std::vector<std::string> off;
 };
 core::Result<OrderGate> make_order_gate(core::Registries& registries, const GateConfig& config);
+
+/// A limit that a check may have, in force or not, and what a LimitChange calls it: the limits of
+/// all checks of one rule are counted together, in the order of the checks' names.
+struct LimitInfo {
+    std::string check;
+    core::ParamSpec spec;
+    core::Rule rule{};
+    std::uint8_t number{};
+
+    [[nodiscard]] std::string name() const { return check + "." + spec.name; }
+};
+core::Result<std::vector<LimitInfo>> all_limits(core::Registries& registries);
 
 }  // namespace nightjar::risk

@@ -40,10 +40,9 @@ std::optional<Qty> Sizing::smallest() const {
 }
 
 TargetGate::TargetGate(const core::Catalog& catalog,
-                       std::vector<std::vector<std::unique_ptr<Sizer>>> sizers, double drawdown_max)
+                       std::vector<std::vector<std::unique_ptr<Sizer>>> sizers)
     : catalog_{&catalog},
       sizers_{std::move(sizers)},
-      drawdown_max_{drawdown_max},
       learns_{std::ranges::any_of(sizers_,
                                   [](const auto& chain) {
                                       return std::ranges::any_of(chain, [](const auto& sizer) {
@@ -51,7 +50,6 @@ TargetGate::TargetGate(const core::Catalog& catalog,
                                       });
                                   })},
       grants_(sizers_.size() * catalog.instruments().size()) {
-    NJ_CHECK(drawdown_max > 0, "a largest drawdown of {}", drawdown_max);
     for (const auto& chain : sizers_)
         NJ_CHECK(!chain.empty() && chain.size() <= Sizing::most_caps,
                  "a strategy needs a sizer, and at most {}", Sizing::most_caps);
@@ -78,7 +76,7 @@ Sizing TargetGate::explain(const core::Target& target, const market::Market& mar
         granted = {};
         return sizing;
     }
-    const auto drawdown = throttle(1 - throttles.drawdown / drawdown_max_);
+    const auto drawdown = throttle(1 - throttles.drawdown / throttles.drawdown_max);
     const auto threat = throttle(throttles.threat);
     const auto confidence = throttle(throttles.confidence);
     sizing.drawdown_factor = drawdown.value_or(0);
@@ -89,10 +87,12 @@ Sizing TargetGate::explain(const core::Target& target, const market::Market& mar
         sizing.exposure = std::clamp(target.exposure, -1.0, 1.0);
         ask_sizers(sizing, target, market, account);
     }
+    const auto held = account.position(target.instrument).qty;
     if (const auto smallest = sizing.smallest()) {
-        sizing.result = part_of(*smallest, sizing.exposure * *drawdown * *threat * *confidence);
-        granted = {*sizing.result, sizing.exposure};
-    } else if (const auto less = unsized(target, account.position(target.instrument).qty)) {
+        const auto qty = part_of(*smallest, sizing.exposure * *drawdown * *threat * *confidence);
+        sizing.result = throttles.bar ? barred(qty, held, *throttles.bar) : qty;
+        if (sizing.result) granted = {*sizing.result, sizing.exposure};
+    } else if (const auto less = unsized(target, held)) {
         sizing.result = *less;
         granted = {*less, less->raw == 0 ? 0 : target.exposure};
     } else {
@@ -137,6 +137,14 @@ void TargetGate::read_others(const core::Target& target, const market::Market& m
             other.notional = approximate(instrument.notional(*price, qty));
         others_.push_back(other);
     }
+}
+
+/// Less of what is held, or flat; no more, and nothing on the other side.
+std::expected<Qty, core::Refusal> TargetGate::barred(Qty wanted, Qty held,
+                                                     const core::Refusal& bar) {
+    if (held.raw > 0) return std::clamp(wanted, Qty{}, held);
+    if (held.raw < 0) return std::clamp(wanted, held, Qty{});
+    return std::unexpected{bar};
 }
 
 /// What may be said of a target without a size: less than is held, or nothing.

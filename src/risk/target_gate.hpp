@@ -16,9 +16,12 @@ namespace nightjar::risk {
 
 /// What shrinks every position. What is not a number counts as a missing input.
 struct Throttles {
-    double drawdown{};     ///< below the equity's peak, as a part of it
-    double threat{1};      ///< 0 to 1
-    double confidence{1};  ///< 0 to 1
+    double drawdown{};          ///< below the equity's peak, as a part of it
+    double threat{1};           ///< 0 to 1
+    double confidence{1};       ///< 0 to 1
+    double drawdown_max{0.15};  ///< of which nothing of a position is left; above 0
+    /// Why nothing may be added to what is held, where that is so.
+    std::optional<core::Refusal> bar{};
 };
 
 /// All that made a size, for a log.
@@ -49,10 +52,9 @@ struct Sizing {
 /// has what the first left over.
 class TargetGate {
 public:
-    /// `sizers[i]` are strategy i's; each has at least one and at most `Sizing::most_caps`. A fall
-    /// of `drawdown_max` from the peak leaves nothing of a position.
+    /// `sizers[i]` are strategy i's; each has at least one and at most `Sizing::most_caps`.
     TargetGate(const core::Catalog& catalog,
-               std::vector<std::vector<std::unique_ptr<Sizer>>> sizers, double drawdown_max = 0.15);
+               std::vector<std::vector<std::unique_ptr<Sizer>>> sizers);
 
     /// Each closed bar, after the market has it: what the sizers know of days comes from here.
     /// Nothing is kept where none of them asks for that.
@@ -81,13 +83,14 @@ private:
                      const portfolio::Account& account);
     [[nodiscard]] std::optional<core::Qty> unsized(const core::Target& target,
                                                    core::Qty held) const;
+    static std::expected<core::Qty, core::Refusal> barred(core::Qty wanted, core::Qty held,
+                                                          const core::Refusal& bar);
     [[nodiscard]] const Grant& grant(core::StrategyId strategy, core::InstrumentId id) const {
         return grants_[strategy.value * histories_.size() + id.value];
     }
 
     const core::Catalog* catalog_;
     std::vector<std::vector<std::unique_ptr<Sizer>>> sizers_;
-    double drawdown_max_;
     bool learns_;                          ///< a sizer goes by days
     std::vector<DailyHistory> histories_;  // by instrument
     core::Time now_;                       // the end of the newest bar

@@ -93,9 +93,10 @@ Result<Plan> plan_of(const BacktestCall& call) {
     strategy.cash = cash;
     strategy.sizers = {{"fixed", {{"qty", call.qty.empty() ? "1" : call.qty}}}};
     plan.strategies.push_back(strategy);
-    plan.gate.off = {"collar",      "fat_finger", "reference", "duplicate", "rate",
-                     "open_orders", "position",   "asset",     "venue",     "gross",
-                     "leverage",    "daily_loss", "drawdown"};
+    plan.gate.off = {"collar",      "fat_finger",  "reference", "duplicate",
+                     "rate",        "open_orders", "position",  "asset",
+                     "venue",       "gross",       "leverage",  "margin",
+                     "liquidation", "daily_loss",  "drawdown",  "strategy_loss"};
     return plan;
 }
 

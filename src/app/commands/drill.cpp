@@ -222,7 +222,8 @@ Result<double> Drill::until(const std::string& what, Condition condition) const 
 
 Status Drill::set_level(KillLevel level) const {
     NJ_TRY(session, find_session(file("data"), "last"));
-    NJ_TRY(taken, net::ask(session.socket(), to_question({level, core::Person{"drill"}})));
+    const auto command = core::Command::set_level(level, core::Person{"drill"});
+    NJ_TRY(taken, net::ask(session.socket(), to_question(command)));
     if (taken != "taken") return fail(Errc::Io, "the node says: {}", taken);
     return {};
 }

@@ -6,10 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <chrono>
-#include <iostream>
 #include <thread>
 
 namespace nightjar::app {
@@ -27,18 +25,6 @@ struct LevelCall {
     bool halt{};
     bool yes{};
 };
-
-/// What brings risk, or sells in haste, is asked for twice.
-Status confirm(const LevelCall& call, std::string_view question) {
-    if (call.yes) return {};
-    if (::isatty(STDIN_FILENO) == 0)
-        return fail(Errc::BadCall, "add --yes, since there is no terminal to ask: {}", question);
-    fmt::print(stderr, "{} [y/N] ", question);
-    std::string answer;
-    std::getline(std::cin, answer);
-    if (answer == "y" || answer == "yes") return {};
-    return fail(Errc::BadCall, "nothing was done");
-}
 
 /// What the node has come to once it has done it.
 core::Result<Json> wait_for(const Globals& globals, const LevelCall& call) {
@@ -60,11 +46,11 @@ core::Result<Json> wait_for(const Globals& globals, const LevelCall& call) {
 Status set_level(const Globals& globals, LevelCall call) {
     if (call.halt) call.level = KillLevel::Halt;
     if (call.level == KillLevel::Flatten)
-        NJ_TRY(confirm(call, "close all positions of the running node?"));
-    if (call.level == KillLevel::None) NJ_TRY(confirm(call, "let the running node trade again?"));
-    const LevelWish wish{call.level, core::Person{user_name()}};
-    NJ_TRY(taken, ask_node(globals, call.session, to_question(wish)));
-    if (taken != "taken") return fail(Errc::Io, "the node says: {}", taken);
+        NJ_TRY(confirm(call.yes, "close all positions of the running node?"));
+    if (call.level == KillLevel::None)
+        NJ_TRY(confirm(call.yes, "let the running node trade again?"));
+    NJ_TRY(command_node(globals, call.session,
+                        core::Command::set_level(call.level, core::Person{user_name()})));
     NJ_TRY(json, wait_for(globals, call));
     const Json said{{"session", json["session"]},
                     {"kill_level", json["kill_level"]},

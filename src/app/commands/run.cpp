@@ -181,7 +181,9 @@ Status trade(const Start& start, Node& node, bool resumed) {
     const auto& session = *start.session;
     const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
     // The watchdog's word holds until a person resumes.
-    if (is_halted(session)) (void)node.request({core::KillLevel::Halt, core::Person{"watchdog"}});
+    if (is_halted(session))
+        (void)node.request(
+            core::Command::set_level(core::KillLevel::Halt, core::Person{"watchdog"}));
     NJ_TRY(dashboard, ops::Dashboard::start(start.plan.port, facts, node.snapshots(),
                                             session.ledger(), new_token()));
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
@@ -189,9 +191,11 @@ Status trade(const Start& start, Node& node, bool resumed) {
                    node.request_stop();
                    return std::string{"stopping"};
                }
-               if (const auto wish = read_wish(question)) {
-                   if (wish->level == core::KillLevel::None) forget_halt(session);
-                   return std::string{node.request(*wish) ? "taken" : "busy: try again"};
+               if (const auto command = read_command(question)) {
+                   if (command->kind == core::Command::Kind::SetLevel &&
+                       command->level == core::KillLevel::None)
+                       forget_halt(session);
+                   return std::string{node.request(*command) ? "taken" : "busy: try again"};
                }
                return dashboard->status();
            }));

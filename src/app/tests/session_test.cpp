@@ -112,6 +112,41 @@ TEST_F(SessionTest, IsPausedFlattenedAndArmedAgainByCommands) {
     EXPECT_EQ(replay.code, 0) << replay.out;
 }
 
+TEST_F(SessionTest, ItsLimitsAreTightenedAtOnceLoosenedOnAWordAndKeptOverARestart) {
+    auto child = run(nightjar.file("demo.toml").string());
+    ASSERT_FALSE(nightjar.wait_for_fills(1).is_null()) << nightjar.output();
+    const auto limits = [this](const std::string& arguments) {
+        return nightjar("limits " + arguments + " 2>&1 </dev/null");
+    };
+    const auto value = [this](const std::string& name) {
+        for (const auto& limit : Json::parse(nightjar("--json limits").out))
+            if (limit["name"] == name) return limit["value"].get<std::string>();
+        return std::string{};
+    };
+    EXPECT_EQ(value("position.pct"), "20");
+    EXPECT_EQ(limits("position.pct=12 rate.per_second=6").code, 0) << "both are tighter";
+    EXPECT_EQ(value("position.pct"), "12");
+    const auto asked = limits("position.pct=15 asset.pct=25");
+    EXPECT_EQ(asked.code, 2) << asked.out;
+    EXPECT_NE(asked.out.find("--yes"), std::string::npos) << asked.out;
+    EXPECT_EQ(value("position.pct"), "12");
+    EXPECT_EQ(value("asset.pct"), "25") << "the tighter one did not wait";
+    EXPECT_EQ(limits("position.pct=15 --yes").code, 0);
+    EXPECT_NE(limits("positon.pct=1").out.find("did you mean \"position.pct\""), std::string::npos);
+    EXPECT_EQ(limits("position.pct=much").code, 2);
+    EXPECT_EQ(limits("position.pct=200000 --yes").code, 2) << "out of its range";
+    Program::end(child, SIGKILL);
+    child = run("--resume last");
+    ASSERT_FALSE(nightjar.wait_for_fills(0).is_null()) << nightjar.output();
+    EXPECT_EQ(value("position.pct"), "15");
+    EXPECT_EQ(value("rate.per_second"), "6");
+    EXPECT_EQ(limits("--from " + nightjar.file("demo.toml").string() + " --yes").code, 0);
+    EXPECT_EQ(value("position.pct"), "20");
+    ASSERT_EQ(WEXITSTATUS(Program::end(child, SIGINT)), 0) << nightjar.output();
+    const auto replay = nightjar("replay last 2>&1");
+    EXPECT_EQ(replay.code, 0) << replay.out;
+}
+
 TEST_F(SessionTest, KilledAtAnyMomentItLosesNothingAcknowledgedAndGoesOn) {
     std::string arguments = nightjar.file("demo.toml").string();
     std::uint64_t acknowledged = 0;

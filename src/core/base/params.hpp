@@ -16,6 +16,9 @@ namespace nightjar::core {
 enum class ParamType : std::uint8_t { Integer, Real, Text, Flag };
 std::string_view name(ParamType type);
 
+/// Which way a limit is moved to allow more.
+enum class Loosens : std::uint8_t { Unknown, Upward, Downward };
+
 struct ParamSpec {
     std::string name;
     ParamType type{};
@@ -24,6 +27,7 @@ struct ParamSpec {
     double max{};
     std::string unit;  ///< "bars", "bp", "" ...
     std::string doc;   ///< one line
+    Loosens loosens{};
 };
 
 /// A text for each setting that somebody gave, from TOML or `--set`.

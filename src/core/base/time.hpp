@@ -42,6 +42,9 @@ constexpr std::int64_t count_of(Time t, Duration step) {
     return t.ns / step.ns - (t.ns % step.ns < 0 ? 1 : 0);
 }
 
+/// The next midnight, UTC.
+constexpr Time end_of_day(Time t) { return {(count_of(t, days(1)) + 1) * days(1).ns}; }
+
 /// "2022-12-31T23:00:00Z", with as many of 9 decimals of a second as are not zero.
 std::string format_time(Time t);
 

@@ -186,18 +186,48 @@ private:
     std::array<char, 24> letters_{};
 };
 
+/// One number that orders are held against.
+struct LimitChange {
+    Rule rule{};            ///< of the check
+    std::uint8_t number{};  ///< of its settings, in the order in which they are declared
+    std::int64_t millionths{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.rule, s.number, s.millionths);
+    }
+};
+
 struct Command {
-    enum class Kind : std::uint8_t { Stop, Resumed, SetLevel };
+    static Command set_level(KillLevel level, Person by) {
+        Command command;
+        command.kind = Kind::SetLevel;
+        command.level = level;
+        command.by = by;
+        return command;
+    }
+
+    static Command set_limit(const LimitChange& limit, Person by) {
+        Command command;
+        command.kind = Kind::SetLimit;
+        command.limit = limit;
+        command.by = by;
+        return command;
+    }
+
+    enum class Kind : std::uint8_t { Stop, Resumed, SetLevel, SetLimit };
     Kind kind{};
     std::uint64_t records{};  ///< Resumed: how many the ledger held when the session went on
     KillLevel level{};        ///< SetLevel: at least that; None arms again
-    Person by{};              ///< likewise
+    Person by{};              ///< SetLevel and SetLimit
+    LimitChange limit{};      ///< SetLimit
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.kind, s.records);
         a.late(s.level);
         a.late(s.by);
+        a.late(s.limit);
     }
 };
 

@@ -2,6 +2,16 @@
 
 namespace nightjar::core {
 
+std::string_view name(BreakerChanged::Cause cause) {
+    switch (cause) {
+        case BreakerChanged::Cause::None: return "";
+        case BreakerChanged::Cause::Failures: return "orders fail";
+        case BreakerChanged::Cause::Move: return "the price leaps";
+        case BreakerChanged::Cause::Loss: return "the day's loss";
+    }
+    return "?";
+}
+
 std::string_view name(RecordType type) {
     switch (type) {
         case RecordType::SessionOpened: return "session_opened";
@@ -23,6 +33,7 @@ std::string_view name(RecordType type) {
         case RecordType::EquitySampled: return "equity_sampled";
         case RecordType::KillLevelChanged: return "kill_level_changed";
         case RecordType::AlarmRaised: return "alarm_raised";
+        case RecordType::BreakerChanged: return "breaker_changed";
         case RecordType::InstrumentStatusChanged: return "instrument_status_changed";
         case RecordType::CommandTaken: return "command_taken";
         case RecordType::InstrumentClosed: return "instrument_closed";

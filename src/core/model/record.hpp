@@ -5,7 +5,9 @@
 #include "core/base/archive.hpp"
 #include "core/model/event.hpp"
 #include "core/model/instrument.hpp"
+#include "core/model/record_type.hpp"
 #include "core/model/refusal.hpp"
+#include "core/model/risk_record.hpp"
 
 #include <array>
 #include <optional>
@@ -13,33 +15,6 @@
 #include <vector>
 
 namespace nightjar::core {
-
-enum class RecordType : std::uint16_t {
-    SessionOpened = 1,
-    SeriesNamed = 2,
-    InstrumentDefined = 3,
-    StrategyDefined = 4,
-    EpochStarted = 5,
-    TargetSet = 10,
-    TargetRefused = 11,
-    ParentOpened = 12,
-    OrderApproved = 13,
-    OrderRefused = 14,
-    AmendApproved = 15,
-    CancelSent = 16,
-    OrderChanged = 20,
-    FillBooked = 21,
-    CrossBooked = 22,
-    BalanceBooked = 23,
-    EquitySampled = 30,
-    KillLevelChanged = 31,
-    InstrumentStatusChanged = 32,
-    CommandTaken = 33,
-    AlarmRaised = 34,
-    InstrumentClosed = 39,
-    SessionClosed = 40,
-};
-std::string_view name(RecordType type);
 
 struct SessionOpened {
     static constexpr auto type = RecordType::SessionOpened;
@@ -305,31 +280,6 @@ struct EquitySampled {
     static void fields(Archive& a, Self& s) {
         a(s.account, s.equity, s.peak, s.max_drawdown_ppb);
         a.late(s.armed_peak);
-    }
-};
-
-struct KillLevelChanged {
-    static constexpr auto type = RecordType::KillLevelChanged;
-    KillLevel level{};
-    Refusal cause;  ///< the limit that was passed; rule None when a person or a failure did it
-    Person by;      ///< empty when it was no person
-
-    template <class Archive, class Self>
-    static void fields(Archive& a, Self& s) {
-        a(s.level, s.cause);
-        a.late(s.by);
-    }
-};
-
-/// Something that a person should look at now.
-struct AlarmRaised {
-    static constexpr auto type = RecordType::AlarmRaised;
-    enum class Kind : std::uint8_t { FlattenLate };  ///< positions are still open
-    Kind kind{};
-
-    template <class Archive, class Self>
-    static void fields(Archive& a, Self& s) {
-        a(s.kind);
     }
 };
 

@@ -85,6 +85,15 @@ std::string_view name(KillLevel level) {
     return "?";
 }
 
+std::string_view name(BreakerState state) {
+    switch (state) {
+        case BreakerState::Closed: return "closed";
+        case BreakerState::Open: return "open";
+        case BreakerState::HalfOpen: return "half open";
+    }
+    return "?";
+}
+
 std::string to_string(const Refusal& refusal) {
     return fmt::format("{}: {} against a limit of {} ({} {})", name(refusal.rule),
                        amount(refusal.value, refusal.unit), amount(refusal.limit, refusal.unit),

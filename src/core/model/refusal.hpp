@@ -87,4 +87,12 @@ enum class KillLevel : std::uint8_t {
 };
 std::string_view name(KillLevel level);
 
+/// Of a circuit breaker.
+enum class BreakerState : std::uint8_t {
+    Closed,    ///< all may pass
+    Open,      ///< only what reduces
+    HalfOpen,  ///< a few probes of the least size
+};
+std::string_view name(BreakerState state);
+
 }  // namespace nightjar::core

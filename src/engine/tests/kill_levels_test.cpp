@@ -2,7 +2,7 @@
 
 #include "core/base/random.hpp"
 #include "engine/command_feed.hpp"
-#include "risk/check.hpp"
+#include "engine/tests/fixtures.hpp"
 #include "risk/flatten.hpp"
 
 #include <gtest/gtest.h>
@@ -17,37 +17,8 @@ using core::Price;
 using core::Qty;
 using core::RecordType;
 using core::Side;
-
-struct Kept final : core::Journal {
-    void append(RecordType type, core::Time at, std::span<const std::byte> body) override {
-        records.push_back({type, at, {body.begin(), body.end()}});
-    }
-    [[nodiscard]] bool healthy() const override { return true; }
-    template <class Record>
-    [[nodiscard]] std::vector<Record> all() const {
-        std::vector<Record> found;
-        for (const auto& record : records)
-            if (record.type == Record::type)
-                found.push_back(core::decode<Record>(record.body).value());
-        return found;
-    }
-
-    struct Record {
-        RecordType type;
-        core::Time at;
-        std::vector<std::byte> body;
-    };
-    std::vector<Record> records;
-};
-
-struct Desk final : core::Venue {
-    void submit(core::Approved<core::OrderRequest>&& order) override { orders.push_back(*order); }
-    void amend(core::Approved<core::AmendRequest>&&) override {}
-    void cancel(const core::CancelRequest& cancel) override { cancels.push_back(cancel); }
-
-    std::vector<core::OrderRequest> orders;
-    std::vector<core::CancelRequest> cancels;
-};
+using tests::Desk;
+using tests::Kept;
 
 /// An engine without strategies, with a book around 1,000.00; what it holds came from outside.
 class KillLevels : public ::testing::Test {
@@ -58,19 +29,8 @@ public:
         show_book(1'000);
     }
     std::unique_ptr<Engine> build(Kept& kept, const std::string& version = "1") {
-        Config config;
+        auto config = tests::one_instrument();
         config.build = version;
-        config.currency = config.catalog.add_asset("USDT");
-        core::Instrument btc;
-        btc.venue = config.catalog.add_venue("sim");
-        btc.base = config.catalog.add_asset("BTC");
-        btc.quote = config.currency;
-        btc.symbol = "BTCUSDT";
-        btc.kind = core::InstrumentKind::LinearPerpetual;
-        btc.tick = btc.lot = {core::Money::one / 100};
-        btc.min_qty = Qty{10};
-        NJ_CHECK(config.catalog.add(btc).has_value(), "an instrument");
-        config.venue_cash = {core::whole(100'000)};
         config.losses = risk::LossGuard{.daily_bps = 10'000, .drawdown_bps = 1'000};
         core::Registries registries;
         risk::register_builtins(registries);
@@ -83,14 +43,8 @@ public:
         event.body = std::move(body);
         engine->on(event);
     }
-    /// Ten levels of `lots` on each side, a tick apart.
     void show_book(std::int64_t lots, std::int64_t mid = 100'000) {
-        using Delta = core::BookDelta;
-        hear(Delta{Delta::Action::Clear, {}, {}, {}, false});
-        for (std::int64_t i = 1; i <= 10; ++i) {
-            hear(Delta{Delta::Action::Set, Side::Buy, {mid - i}, {lots}, false});
-            hear(Delta{Delta::Action::Set, Side::Sell, {mid + i}, {lots}, i == 10});
-        }
+        for (const auto& delta : tests::ten_levels(lots, mid)) hear(delta);
     }
     void hold(std::int64_t lots) {
         hear(core::Fill{{},
@@ -102,9 +56,7 @@ public:
                         {},
                         core::Liquidity::Taker});
     }
-    void set(KillLevel level) {
-        hear(core::Command{core::Command::Kind::SetLevel, 0, level, core::Person{"ada"}});
-    }
+    void set(KillLevel level) { hear(core::Command::set_level(level, core::Person{"ada"})); }
     /// The last order is filled, as far as it goes.
     void fill() {
         const auto order = desk.orders.back();
@@ -271,7 +223,7 @@ TEST_F(KillLevels, AResumedSessionOfAnotherBuildOnlyReducesUntilAPersonSaysSo) {
             ASSERT_TRUE(recalled->recall(record.type, record.at, record.body));
         core::Event resumed;
         resumed.stamp = {now, now, 0};
-        resumed.body = core::Command{core::Command::Kind::Resumed, journal.records.size(), {}, {}};
+        resumed.body = core::Command{core::Command::Kind::Resumed, journal.records.size()};
         recalled->on(resumed);
         const bool same = std::string_view{version} == "1";
         EXPECT_EQ(recalled->kill_level(), same ? KillLevel::None : KillLevel::ReduceOnly);
@@ -280,8 +232,7 @@ TEST_F(KillLevels, AResumedSessionOfAnotherBuildOnlyReducesUntilAPersonSaysSo) {
         if (same) continue;
         EXPECT_EQ(changed[0].cause.rule, core::Rule::Identity);
         auto armed = resumed;
-        armed.body =
-            core::Command{core::Command::Kind::SetLevel, 0, KillLevel::None, core::Person{"ada"}};
+        armed.body = core::Command::set_level(KillLevel::None, core::Person{"ada"});
         recalled->on(armed);
         EXPECT_EQ(recalled->kill_level(), KillLevel::None);
     }

@@ -2,7 +2,7 @@
 
 #include "engine/command_feed.hpp"
 #include "engine/live_clock.hpp"
-#include "risk/check.hpp"
+#include "engine/tests/fixtures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,13 +10,6 @@
 
 namespace nightjar::engine {
 namespace {
-
-class CountingJournal final : public core::Journal {
-public:
-    void append(core::RecordType, core::Time, std::span<const std::byte>) override { ++records; }
-    bool healthy() const override { return true; }
-    std::uint64_t records{};
-};
 
 /// A price every time it is asked, for ever.
 class EndlessFeed final : public core::Feed {
@@ -35,35 +28,14 @@ private:
     std::uint64_t count_{};
 };
 
-class NoVenue final : public core::Venue {
-public:
-    void submit(core::Approved<core::OrderRequest>&&) override {}
-    void amend(core::Approved<core::AmendRequest>&&) override {}
-    void cancel(const core::CancelRequest&) override {}
-};
-
-Config one_instrument() {
-    Config config;
-    config.currency = config.catalog.add_asset("USDT");
-    core::Instrument btc;
-    btc.venue = config.catalog.add_venue("sim");
-    btc.base = config.catalog.add_asset("BTC");
-    btc.quote = config.currency;
-    btc.symbol = "BTCUSDT";
-    btc.tick = btc.lot = {core::Money::one / 100};
-    NJ_CHECK(config.catalog.add(btc).has_value(), "an instrument");
-    config.venue_cash = {core::whole(1'000)};
-    return config;
-}
-
 TEST(LiveLoop, RunsWhileOthersReadSnapshotsAndStopsWhenAskedFromAnotherThread) {
     const LiveClock clock;
     EndlessFeed prices{clock};
-    CountingJournal journal;
-    NoVenue venue;
+    tests::Kept journal;
+    tests::Desk venue;
     core::Registries registries;
     risk::register_builtins(registries);
-    auto engine = Engine::build(one_instrument(), registries, {{&venue}, &journal});
+    auto engine = Engine::build(tests::one_instrument(), registries, {{&venue}, &journal});
     ASSERT_TRUE(engine) << engine.error().text();
     (*engine)->open();
     CommandFeed feed{prices, clock, **engine, {}};
@@ -82,7 +54,7 @@ TEST(LiveLoop, RunsWhileOthersReadSnapshotsAndStopsWhenAskedFromAnotherThread) {
     loop.run([](core::Duration) { std::this_thread::yield(); });
     reader.join();
     EXPECT_GE(box.get()->events, 1'000U);
-    EXPECT_GT(journal.records, 3U);
+    EXPECT_GT(journal.records.size(), 3U);
 }
 
 TEST(LiveClock, NeverGoesBack) {

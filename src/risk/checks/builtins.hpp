@@ -17,17 +17,26 @@ constexpr core::Scope of_account() { return {core::Scope::Kind::Account, 0}; }
 
 constexpr std::int64_t all_bps = 10'000;
 
+/// The larger side that an instrument could come to, in quote; without `order` what is there
+/// already.
+core::Money worst_value(core::InstrumentId id, const core::OrderRequest* order, const View& view);
+
 template <class C>
-void add_plain(core::Registry<Check>& registry, std::string name, std::string doc) {
-    registry.add(std::move(name), {std::move(doc), {}, [](const core::Params&) -> MadeCheck {
-                                       return std::make_unique<C>();
-                                   }});
+void add(core::Registry<Check>& registry, std::string name, std::string doc,
+         std::vector<core::ParamSpec> settings = {}) {
+    registry.add(std::move(name),
+                 {std::move(doc), std::move(settings), [](const core::Params& p) -> MadeCheck {
+                      auto made = std::make_unique<C>();
+                      NJ_TRY(made->adjust(p));
+                      return made;
+                  }});
 }
 
 void register_instrument_rules(core::Registry<Check>& registry);
 void register_price_checks(core::Registry<Check>& registry);
 void register_pace_checks(core::Registry<Check>& registry);
 void register_exposure_checks(core::Registry<Check>& registry);
+void register_margin_checks(core::Registry<Check>& registry);
 void register_loss_checks(core::Registry<Check>& registry);
 void register_breakers(core::Registry<Check>& registry);
 void register_execution_checks(core::Registry<Check>& registry);

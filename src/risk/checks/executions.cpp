@@ -19,8 +19,11 @@ using core::Unit;
 /// Looks at the last 512.
 class RepeatedExecution final : public Check {
 public:
-    explicit RepeatedExecution(std::int64_t per_minute) : per_minute_{per_minute} {}
     Rule rule() const override { return Rule::RepeatedExecution; }
+    core::Status adjust(const core::Params& p) override {
+        per_minute_ = p.integer("per_minute");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         if (reduces(order, view)) return std::nullopt;
         const auto since = view.now - core::minutes(1);
@@ -45,7 +48,7 @@ private:
         core::InstrumentId instrument;
         core::Time at;
     };
-    std::int64_t per_minute_;
+    std::int64_t per_minute_{};
     std::array<Entry, 512> entries_{};
     std::size_t next_{};
 };
@@ -53,8 +56,11 @@ private:
 /// R13: orders and cancels for each fill, in the last hour, by the minute.
 class OrderToTrade final : public Check {
 public:
-    explicit OrderToTrade(std::int64_t most) : most_{most} {}
     Rule rule() const override { return Rule::OrderToTrade; }
+    core::Status adjust(const core::Params& p) override {
+        most_ = p.integer("most");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         if (reduces(order, view)) return std::nullopt;
         const auto oldest = minute_of(view.now) - static_cast<std::int64_t>(minutes_.size());
@@ -89,25 +95,19 @@ private:
         return minute;
     }
 
-    std::int64_t most_;
+    std::int64_t most_{};
     std::array<Minute, 60> minutes_{};
 };
 
 }  // namespace
 
 void register_execution_checks(core::Registry<Check>& registry) {
-    registry.add("repeated_execution",
-                 {"R12: filled entries of an instrument",
-                  {{"per_minute", ParamType::Integer, "20", 1, 512, "orders", "filled entries"}},
-                  [](const core::Params& p) -> MadeCheck {
-                      return std::make_unique<RepeatedExecution>(p.integer("per_minute"));
-                  }});
-    registry.add("order_to_trade", {"R13: messages for each fill, in an hour",
-                                    {{"most", ParamType::Integer, "200", 1, 1'000'000, "messages",
-                                      "orders and cancels, for each fill"}},
-                                    [](const core::Params& p) -> MadeCheck {
-                                        return std::make_unique<OrderToTrade>(p.integer("most"));
-                                    }});
+    add<RepeatedExecution>(registry, "repeated_execution", "R12: filled entries of an instrument",
+                           {{"per_minute", ParamType::Integer, "20", 1, 512, "orders",
+                             "filled entries", core::Loosens::Upward}});
+    add<OrderToTrade>(registry, "order_to_trade", "R13: messages for each fill, in an hour",
+                      {{"most", ParamType::Integer, "200", 1, 1'000'000, "messages",
+                        "orders and cancels, for each fill", core::Loosens::Upward}});
 }
 
 }  // namespace nightjar::risk

@@ -6,18 +6,7 @@
 
 namespace nightjar::risk {
 
-namespace {
-
-using core::Money;
-using core::OrderRequest;
-using core::ParamType;
-using core::Refusal;
-using core::Rule;
-using core::Unit;
-
-/// The larger side that an instrument could come to, in quote; without `order` what is there
-/// already.
-Money worst_value(core::InstrumentId id, const OrderRequest* order, const View& view) {
+core::Money worst_value(core::InstrumentId id, const core::OrderRequest* order, const View& view) {
     const auto price = view.market->valuation(id);
     if (!price) return {};
     const auto& open = view.orders->exposure(id);
@@ -28,6 +17,15 @@ Money worst_value(core::InstrumentId id, const OrderRequest* order, const View& 
         (order->side == core::Side::Buy ? up : down) += signed_qty(order->side, order->qty);
     return (*view.catalog)[id].notional(*price, std::max(magnitude(up), magnitude(down)));
 }
+
+namespace {
+
+using core::Money;
+using core::OrderRequest;
+using core::ParamType;
+using core::Refusal;
+using core::Rule;
+using core::Unit;
 
 /// The sum of worst_value over the instruments that `counts` picks.
 template <class Pick>
@@ -41,7 +39,10 @@ Money worst_total(const OrderRequest& order, const View& view, Pick counts) {
 /// One limit in percent of the equity over some group of instruments.
 class ExposureLimit : public Check {
 public:
-    explicit ExposureLimit(std::int64_t pct) : pct_{pct} {}
+    core::Status adjust(const core::Params& p) final {
+        pct_ = p.integer("pct");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) final {
         if (reduces(order, view)) return std::nullopt;
         const auto limit = scaled(equity(order, view), pct_, 100);
@@ -59,13 +60,12 @@ protected:
     [[nodiscard]] virtual core::Scope scope(const OrderRequest& order, const View& view) const = 0;
 
 private:
-    std::int64_t pct_;
+    std::int64_t pct_{};
 };
 
 /// R15.
 class PositionLimit final : public ExposureLimit {
 public:
-    using ExposureLimit::ExposureLimit;
     Rule rule() const override { return Rule::PositionLimit; }
 
 private:
@@ -81,7 +81,6 @@ private:
 /// the order's side counted in full.
 class AssetLimit final : public ExposureLimit {
 public:
-    using ExposureLimit::ExposureLimit;
     Rule rule() const override { return Rule::AssetLimit; }
 
 private:
@@ -107,7 +106,6 @@ private:
 /// R17.
 class VenueLimit final : public ExposureLimit {
 public:
-    using ExposureLimit::ExposureLimit;
     Rule rule() const override { return Rule::VenueLimit; }
 
 private:
@@ -124,7 +122,6 @@ private:
 /// R18.
 class GrossLimit final : public ExposureLimit {
 public:
-    using ExposureLimit::ExposureLimit;
     Rule rule() const override { return Rule::GrossLimit; }
 
 private:
@@ -137,7 +134,6 @@ private:
 /// R19: against the equity at the venue itself, where the margin must lie.
 class Leverage final : public ExposureLimit {
 public:
-    using ExposureLimit::ExposureLimit;
     Rule rule() const override { return Rule::Leverage; }
 
 private:
@@ -154,24 +150,19 @@ private:
     }
 };
 
-template <class C>
-void add(core::Registry<Check>& registry, std::string name, std::string doc, std::string pct) {
-    registry.add(std::move(name), {std::move(doc),
-                                   {{"pct", ParamType::Integer, std::move(pct), 0, 100'000,
-                                     "% of equity", "the most, with every open order filled"}},
-                                   [](const core::Params& p) -> MadeCheck {
-                                       return std::make_unique<C>(p.integer("pct"));
-                                   }});
-}
-
 }  // namespace
 
 void register_exposure_checks(core::Registry<Check>& registry) {
-    add<PositionLimit>(registry, "position", "R15: held in one instrument", "20");
-    add<AssetLimit>(registry, "asset", "R16: held in one asset, net over venues", "30");
-    add<VenueLimit>(registry, "venue", "R17: held at one venue", "40");
-    add<GrossLimit>(registry, "gross", "R18: held in all", "150");
-    add<Leverage>(registry, "leverage", "R19: held at a venue against the equity there", "200");
+    const auto most = [](std::string pct) -> std::vector<core::ParamSpec> {
+        return {{"pct", ParamType::Integer, std::move(pct), 0, 100'000, "% of equity",
+                 "the most, with every open order filled", core::Loosens::Upward}};
+    };
+    add<PositionLimit>(registry, "position", "R15: held in one instrument", most("20"));
+    add<AssetLimit>(registry, "asset", "R16: held in one asset, net over venues", most("30"));
+    add<VenueLimit>(registry, "venue", "R17: held at one venue", most("40"));
+    add<GrossLimit>(registry, "gross", "R18: held in all", most("150"));
+    add<Leverage>(registry, "leverage", "R19: held at a venue against the equity there",
+                  most("200"));
 }
 
 }  // namespace nightjar::risk

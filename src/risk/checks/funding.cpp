@@ -13,8 +13,11 @@ using core::Rule;
 /// By the rate of the instrument's last settlement; without one there is no objection.
 class FundingBlock final : public Check {
 public:
-    explicit FundingBlock(std::int64_t most_bps) : most_bps_{most_bps} {}
     Rule rule() const override { return Rule::Funding; }
+    core::Status adjust(const core::Params& p) override {
+        most_bps_ = p.integer("most_bps");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto rate = (*view.market)[order.instrument].funding;
         if (!rate || reduces(order, view)) return std::nullopt;
@@ -26,18 +29,16 @@ public:
     }
 
 private:
-    std::int64_t most_bps_;
+    std::int64_t most_bps_{};
 };
 
 }  // namespace
 
 void register_funding(core::Registry<Check>& registry) {
-    registry.add("funding", {"R30: what the side paid at the last settlement of funding",
-                             {{"most_bps", core::ParamType::Integer, "30", 0, 10'000, "bp",
-                               "of the notional, at one settlement"}},
-                             [](const core::Params& p) -> MadeCheck {
-                                 return std::make_unique<FundingBlock>(p.integer("most_bps"));
-                             }});
+    add<FundingBlock>(registry, "funding",
+                      "R30: what the side paid at the last settlement of funding",
+                      {{"most_bps", core::ParamType::Integer, "30", 0, 10'000, "bp",
+                        "of the notional, at one settlement", core::Loosens::Upward}});
 }
 
 }  // namespace nightjar::risk

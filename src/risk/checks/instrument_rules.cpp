@@ -98,8 +98,11 @@ public:
 /// R06: the decision was made now, not at a time that jumped.
 class ClockSane final : public Check {
 public:
-    explicit ClockSane(core::Duration most) : most_{most} {}
     Rule rule() const override { return Rule::ClockSane; }
+    core::Status adjust(const core::Params& p) override {
+        most_ = core::milliseconds(p.integer("max_age_ms"));
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto age = view.now - order.at;
         if (age.ns >= 0 && age <= most_) return std::nullopt;
@@ -113,18 +116,14 @@ private:
 }  // namespace
 
 void register_instrument_rules(core::Registry<Check>& registry) {
-    add_plain<Tradable>(registry, "tradable", "R01: the instrument trades now");
-    add_plain<Steps>(registry, "steps", "R02: quantity within the venue's bounds");
-    add_plain<MinNotional>(registry, "min_notional", "R03: worth what the venue wants at least");
-    add_plain<Flags>(registry, "flags", "R04: order type, time in force and flags fit together");
-    add_plain<Finite>(registry, "finite", "R05: numbers are sane");
-    registry.add("clock", {"R06: the decision is not old",
-                           {{"max_age_ms", core::ParamType::Integer, "1000", 1, 60'000, "ms",
-                             "age of a decision at its order's review"}},
-                           [](const core::Params& p) -> MadeCheck {
-                               return std::make_unique<ClockSane>(
-                                   core::milliseconds(p.integer("max_age_ms")));
-                           }});
+    add<Tradable>(registry, "tradable", "R01: the instrument trades now");
+    add<Steps>(registry, "steps", "R02: quantity within the venue's bounds");
+    add<MinNotional>(registry, "min_notional", "R03: worth what the venue wants at least");
+    add<Flags>(registry, "flags", "R04: order type, time in force and flags fit together");
+    add<Finite>(registry, "finite", "R05: numbers are sane");
+    add<ClockSane>(registry, "clock", "R06: the decision is not old",
+                   {{"max_age_ms", core::ParamType::Integer, "1000", 1, 60'000, "ms",
+                     "age of a decision at its order's review", core::Loosens::Upward}});
 }
 
 }  // namespace nightjar::risk

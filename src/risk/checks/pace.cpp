@@ -9,6 +9,7 @@ namespace nightjar::risk {
 
 namespace {
 
+using core::Loosens;
 using core::OrderRequest;
 using core::ParamType;
 using core::Refusal;
@@ -18,8 +19,11 @@ using core::Unit;
 /// R10: no order like one just sent, and no order id twice. Looks at the last 64 orders.
 class Duplicate final : public Check {
 public:
-    explicit Duplicate(core::Duration window) : window_{window} {}
     Rule rule() const override { return Rule::Duplicate; }
+    core::Status adjust(const core::Params& p) override {
+        window_ = core::milliseconds(p.integer("window_ms"));
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         if (view.orders->find(order.id) != nullptr)
             return Refusal{rule(), Unit::Count, 0, 1, of_order(order)};
@@ -47,9 +51,14 @@ private:
 /// reduces a position never waits.
 class Rate final : public Check {
 public:
-    explicit Rate(std::int64_t per_second)
-        : per_second_{per_second}, tokens_ns_{core::seconds(per_second).ns} {}
     Rule rule() const override { return Rule::Rate; }
+    core::Status adjust(const core::Params& p) override {
+        const bool first = per_second_ == 0;
+        per_second_ = p.integer("per_second");
+        const auto full = core::seconds(per_second_).ns;
+        tokens_ns_ = first ? full : std::min(tokens_ns_, full);
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         refill(order.at);
         if (tokens_ns_ >= core::seconds(1).ns || reduces(order, view)) return std::nullopt;
@@ -67,17 +76,20 @@ private:
         last_ = std::max(last_, now);
     }
 
-    std::int64_t per_second_;
-    std::int64_t tokens_ns_;  // a token is one second's nanoseconds
+    std::int64_t per_second_{};
+    std::int64_t tokens_ns_{};  // a token is one second's nanoseconds
     core::Time last_;
 };
 
 /// R14: open orders per instrument, and what all of them are worth against the equity.
 class OpenOrders final : public Check {
 public:
-    OpenOrders(std::int64_t most, std::int64_t notional_pct)
-        : most_{most}, notional_pct_{notional_pct} {}
     Rule rule() const override { return Rule::OpenOrders; }
+    core::Status adjust(const core::Params& p) override {
+        most_ = p.integer("max_orders");
+        notional_pct_ = p.integer("notional_pct");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         if (reduces(order, view)) return std::nullopt;
         const auto open = view.orders->exposure(order.instrument).orders;
@@ -93,35 +105,24 @@ public:
     }
 
 private:
-    std::int64_t most_;
-    std::int64_t notional_pct_;
+    std::int64_t most_{};
+    std::int64_t notional_pct_{};
 };
 
 }  // namespace
 
 void register_pace_checks(core::Registry<Check>& registry) {
-    registry.add(
-        "duplicate",
-        {"R10: not the same order twice at once",
-         {{"window_ms", ParamType::Integer, "250", 0, 60'000, "ms", "how soon is at once"}},
-         [](const core::Params& p) -> MadeCheck {
-             return std::make_unique<Duplicate>(core::milliseconds(p.integer("window_ms")));
-         }});
-    registry.add("rate", {"R11: orders per second",
-                          {{"per_second", ParamType::Integer, "10", 1, 1'000, "orders",
-                            "of all strategies together"}},
-                          [](const core::Params& p) -> MadeCheck {
-                              return std::make_unique<Rate>(p.integer("per_second"));
-                          }});
-    registry.add(
-        "open_orders",
-        {"R14: open orders",
-         {{"max_orders", ParamType::Integer, "40", 1, 4'000, "orders", "of one instrument"},
-          {"notional_pct", ParamType::Integer, "50", 1, 10'000, "% of equity", "of all together"}},
-         [](const core::Params& p) -> MadeCheck {
-             return std::make_unique<OpenOrders>(p.integer("max_orders"),
-                                                 p.integer("notional_pct"));
-         }});
+    add<Duplicate>(registry, "duplicate", "R10: not the same order twice at once",
+                   {{"window_ms", ParamType::Integer, "250", 0, 60'000, "ms", "how soon is at once",
+                     Loosens::Downward}});
+    add<Rate>(registry, "rate", "R11: orders per second",
+              {{"per_second", ParamType::Integer, "10", 1, 1'000, "orders",
+                "of all strategies together", Loosens::Upward}});
+    add<OpenOrders>(registry, "open_orders", "R14: open orders",
+                    {{"max_orders", ParamType::Integer, "40", 1, 4'000, "orders",
+                      "of one instrument", Loosens::Upward},
+                     {"notional_pct", ParamType::Integer, "50", 1, 10'000, "% of equity",
+                      "of all together", Loosens::Upward}});
 }
 
 }  // namespace nightjar::risk

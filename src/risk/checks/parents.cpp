@@ -81,10 +81,9 @@ public:
 }  // namespace
 
 void register_parent_checks(core::Registry<Check>& registry) {
-    add_plain<Conservation>(registry, "conservation",
-                            "R24: no more is sent for a parent than it is for");
-    add_plain<WouldFlip>(registry, "would_flip",
-                         "R29: what only reduces does not turn the position round");
+    add<Conservation>(registry, "conservation", "R24: no more is sent for a parent than it is for");
+    add<WouldFlip>(registry, "would_flip",
+                   "R29: what only reduces does not turn the position round");
 }
 
 }  // namespace nightjar::risk

@@ -11,6 +11,7 @@ namespace nightjar::risk {
 
 namespace {
 
+using core::Loosens;
 using core::OrderRequest;
 using core::OrderType;
 using core::ParamType;
@@ -23,8 +24,12 @@ using core::Unit;
 /// be as far as it likes.
 class Collar final : public Check {
 public:
-    Collar(std::int64_t floor_bps, double sigmas) : floor_bps_{floor_bps}, sigmas_{sigmas} {}
     Rule rule() const override { return Rule::Collar; }
+    core::Status adjust(const core::Params& p) override {
+        floor_bps_ = p.integer("floor_bps");
+        sigmas_ = p.real("sigmas");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto& state = (*view.market)[order.instrument];
         if (order.type != OrderType::Limit || !state.reference) return std::nullopt;
@@ -41,15 +46,20 @@ public:
     }
 
 private:
-    std::int64_t floor_bps_;
-    double sigmas_;
+    std::int64_t floor_bps_{};
+    double sigmas_{};
 };
 
 /// R08: not worth more than a fixed sum, nor many times the usual child.
 class FatFinger final : public Check {
 public:
-    FatFinger(core::Money most, std::int64_t times) : most_{most}, times_{times} {}
     Rule rule() const override { return Rule::FatFinger; }
+    core::Status adjust(const core::Params& p) override {
+        NJ_TRY(most, core::parse_money(p.text("max_notional")));
+        most_ = most;
+        times_ = p.integer("times_median");
+        return {};
+    }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto price = worst_price(order, view);
         if (!price || reduces(order, view)) return std::nullopt;
@@ -81,7 +91,7 @@ private:
     }
 
     core::Money most_;
-    std::int64_t times_;
+    std::int64_t times_{};
     std::array<core::Wide, 64> last_{};
     std::size_t count_{};
 };
@@ -103,24 +113,17 @@ public:
 }  // namespace
 
 void register_price_checks(core::Registry<Check>& registry) {
-    registry.add(
-        "collar",
-        {"R07: a limit not far beyond the reference price",
-         {{"floor_bps", ParamType::Integer, "100", 1, 10'000, "bp", "always allowed"},
-          {"sigmas", ParamType::Real, "5", 0, 100, "one-minute deviations", "allowed if more"}},
-         [](const core::Params& p) -> MadeCheck {
-             return std::make_unique<Collar>(p.integer("floor_bps"), p.real("sigmas"));
-         }});
-    registry.add("fat_finger",
-                 {"R08: an order not too large",
-                  {{"max_notional", ParamType::Text, "50000", 0, 0, "quote", "of one order"},
-                   {"times_median", ParamType::Integer, "20", 1, 1'000'000, "",
-                    "of the median of the last 64 orders, once there are 20"}},
-                  [](const core::Params& p) -> MadeCheck {
-                      NJ_TRY(most, core::parse_money(p.text("max_notional")));
-                      return std::make_unique<FatFinger>(most, p.integer("times_median"));
-                  }});
-    add_plain<HasReference>(registry, "reference", "R09: there is a fresh reference price");
+    add<Collar>(registry, "collar", "R07: a limit not far beyond the reference price",
+                {{"floor_bps", ParamType::Integer, "100", 1, 10'000, "bp", "always allowed",
+                  Loosens::Upward},
+                 {"sigmas", ParamType::Real, "5", 0, 100, "one-minute deviations",
+                  "allowed if more", Loosens::Upward}});
+    add<FatFinger>(
+        registry, "fat_finger", "R08: an order not too large",
+        {{"max_notional", ParamType::Text, "50000", 0, 0, "quote", "of one order", Loosens::Upward},
+         {"times_median", ParamType::Integer, "20", 1, 1'000'000, "",
+          "of the median of the last 64 orders, once there are 20", Loosens::Upward}});
+    add<HasReference>(registry, "reference", "R09: there is a fresh reference price");
 }
 
 }  // namespace nightjar::risk

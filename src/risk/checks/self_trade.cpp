@@ -43,7 +43,7 @@ public:
 }  // namespace
 
 void register_self_trade(core::Registry<Check>& registry) {
-    add_plain<SelfTrade>(registry, "self_trade", "R25: nothing that could fill an own open order");
+    add<SelfTrade>(registry, "self_trade", "R25: nothing that could fill an own open order");
 }
 
 }  // namespace nightjar::risk

@@ -37,8 +37,8 @@ public:
 }  // namespace
 
 void register_state_checks(core::Registry<Check>& registry) {
-    add_plain<KillLevelCheck>(registry, "kill_level", "R27: what the kill level still allows");
-    add_plain<Reconciling>(registry, "reconciling", "R28: books and venues are brought together");
+    add<KillLevelCheck>(registry, "kill_level", "R27: what the kill level still allows");
+    add<Reconciling>(registry, "reconciling", "R28: books and venues are brought together");
 }
 
 }  // namespace nightjar::risk

@@ -4,11 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <ranges>
+
 namespace nightjar::risk {
 namespace {
 
 using core::OrderReason;
 using core::OrderState;
+using core::Qty;
 using core::Side;
 using core::Time;
 using State = Breaker::State;
@@ -158,17 +161,35 @@ TEST(Breaker, KeepsItsRulesInAllSequencesOfStepsFromClosedOpenAndHalfOpen) {
 struct BreakersCheck : ::testing::Test {
     tests::Desk desk;
     std::unique_ptr<Check> check = tests::check("breakers");
+    std::vector<core::Allocation> shares{{{0}, Qty{1}}};
+    std::vector<core::BreakerChanged> told;
 
+    [[nodiscard]] View view() const {
+        auto view = desk.view();
+        view.shares = shares;
+        return view;
+    }
     void answer(OrderState state, OrderReason reason, int times = 1) {
         for (int i = 0; i < times; ++i) {
             const auto order = desk.order(Side::Buy, 1);
-            if (check->review(order, desk.view())) continue;
-            check->approved(order, desk.view());
-            check->heard(order, {order.id, state, reason, {}, order.qty}, desk.view());
+            if (check->review(order, view())) continue;
+            desk.breakers.sent(order, shares, desk.now);
+            desk.breakers.heard(order, {order.id, state, reason, {}, order.qty}, shares, desk.now);
         }
     }
-    [[nodiscard]] bool lets_pass(const core::OrderRequest& order) const {
-        return !check->review(order, desk.view());
+    [[nodiscard]] std::optional<core::Refusal> refused(const core::OrderRequest& order) const {
+        return check->review(order, view());
+    }
+    [[nodiscard]] bool lets_pass(const core::OrderRequest& order) const { return !refused(order); }
+    void pass_time(std::int64_t seconds) { desk.now = desk.now + core::seconds(seconds); }
+    const std::vector<core::BreakerChanged>& changes() {
+        told.clear();
+        desk.breakers.tell_changes(desk.now, [&](const auto& changed) { told.push_back(changed); });
+        return told;
+    }
+    /// The price goes on by `ticks` of 300 000.
+    void move(std::int64_t ticks) {
+        desk.breakers.moved(desk.world.btc, core::Price{300'000 + ticks}, {}, desk.now);
     }
 };
 
@@ -177,26 +198,132 @@ TEST_F(BreakersCheck, PausesAVenueThatFailsButNeverWhatReduces) {
     answer(OrderState::Rejected, OrderReason::Overloaded, 5);
     EXPECT_FALSE(lets_pass(desk.order(Side::Buy, 1)));
     EXPECT_TRUE(lets_pass(desk.order(Side::Sell, 10)));
-    desk.now = desk.now + core::seconds(7);
+    pass_time(7);
     EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1))) << "a probe";
     answer(OrderState::Unknown, OrderReason::None);
     EXPECT_FALSE(lets_pass(desk.order(Side::Buy, 1)));
 }
 
+TEST_F(BreakersCheck, TellsAPauseWithItsEndAndForWhom) {
+    answer(OrderState::Rejected, OrderReason::Overloaded, 4);
+    EXPECT_TRUE(changes().empty());
+    answer(OrderState::Rejected, OrderReason::Overloaded);
+    ASSERT_EQ(changes().size(), 4U) << "all, the venue, the instrument and the strategy";
+    for (const auto& changed : told) {
+        EXPECT_EQ(changed.state, State::Open);
+        EXPECT_EQ(changed.cause, core::BreakerChanged::Cause::Failures);
+        EXPECT_GT(changed.until, desk.now);
+    }
+    const auto refusal = refused(desk.order(Side::Buy, 1));
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->unit, core::Unit::Nanoseconds);
+    EXPECT_GT(refusal->value, 0) << "how long it takes";
+    EXPECT_TRUE(changes().empty()) << "once";
+    pass_time(7);
+    ASSERT_EQ(changes().size(), 4U);
+    EXPECT_EQ(told[0].state, State::HalfOpen);
+    answer(OrderState::Open, OrderReason::None, 3);
+    ASSERT_EQ(changes().size(), 4U);
+    EXPECT_EQ(told[0].state, State::Closed);
+}
+
+TEST_F(BreakersCheck, ProbesWithTheLeastThatTheVenueTakes) {
+    answer(OrderState::Rejected, OrderReason::Overloaded, 5);
+    pass_time(7);
+    const auto least = desk.world.catalog[desk.world.btc].min_qty;
+    const auto refusal = refused(desk.order(Side::Buy, 50'000));
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->unit, core::Unit::Lots);
+    EXPECT_GE(refusal->limit, least.raw);
+    EXPECT_TRUE(lets_pass(desk.order(Side::Buy, static_cast<std::int64_t>(refusal->limit))));
+}
+
+TEST_F(BreakersCheck, PausesTheStrategyWhoseOrdersFailAndNoOther) {
+    tests::Desk two;
+    Breakers breakers{two.world.catalog, 2};
+    const std::vector<core::Allocation> first{{{0}, Qty{1}}};
+    const std::vector<core::Allocation> second{{{1}, Qty{1}}};
+    const std::vector<core::Allocation> both{{{0}, Qty{1}}, {{1}, Qty{1}}};
+    for (int i = 0; i < Breaker::most_in_a_row; ++i) {
+        const auto bad = two.order(Side::Buy, 1);
+        const auto good = two.order(Side::Buy, 1);
+        breakers.heard(bad, {bad.id, OrderState::Rejected, OrderReason::BadRequest, {}, bad.qty},
+                       first, two.now);
+        breakers.heard(good, {good.id, OrderState::Open, OrderReason::None, {}, good.qty}, second,
+                       two.now);
+    }
+    const auto order = two.order(Side::Buy, 1);
+    const auto refusal = breakers.review(order, first, order.qty, two.now);
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->scope.kind, core::Scope::Kind::Strategy);
+    EXPECT_EQ(refusal->scope.id, 0U);
+    EXPECT_TRUE(breakers.review(order, both, order.qty, two.now));
+    EXPECT_FALSE(breakers.review(order, second, order.qty, two.now));
+}
+
+TEST_F(BreakersCheck, PausesAnInstrumentWhosePriceLeaps) {
+    move(0);
+    pass_time(30);
+    move(-8'900);
+    EXPECT_TRUE(lets_pass(desk.order(Side::Sell, 1))) << "less than 3 %";
+    move(-9'100);
+    const auto refusal = refused(desk.order(Side::Sell, 1));
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->scope.kind, core::Scope::Kind::Instrument);
+    ASSERT_EQ(changes().size(), 1U);
+    EXPECT_EQ(told[0].cause, core::BreakerChanged::Cause::Move);
+    desk.hold(10);
+    EXPECT_TRUE(lets_pass(desk.order(Side::Sell, 10))) << "what reduces may leave";
+}
+
+TEST_F(BreakersCheck, APriceThatWalksAsFarInMoreThanAMinutePausesNothing) {
+    for (int i = 0; i < 10; ++i) {
+        move(-4'000 * i);
+        pass_time(31);
+    }
+    EXPECT_TRUE(changes().empty());
+    move(-4'000 * 9 - 10'000);
+    EXPECT_EQ(changes().size(), 1U);
+}
+
+TEST_F(BreakersCheck, WhatIsAQuietMinuteDependsOnTheMarket) {
+    const auto leap = [&](double sigma) {
+        Breakers fresh{desk.world.catalog, 1};
+        fresh.moved(desk.world.btc, core::Price{300'000}, sigma, desk.now);
+        fresh.moved(desk.world.btc, core::Price{315'000}, sigma, desk.now);  // 5 %
+        const auto order = desk.order(Side::Buy, 1);
+        return fresh.review(order, shares, order.qty, desk.now).has_value();
+    };
+    EXPECT_TRUE(leap(0.006));
+    EXPECT_FALSE(leap(0.0063)) << "eight deviations are 5.04 %";
+}
+
+TEST_F(BreakersCheck, StaysOpenWhileThePriceGoesOnLeaping) {
+    move(0);
+    move(-9'100);
+    const auto first = changes()[0].until;
+    pass_time(7);
+    move(-9'200);
+    ASSERT_EQ(changes().size(), 1U);
+    EXPECT_EQ(told[0].state, State::Open);
+    EXPECT_GT(told[0].until, first);
+    EXPECT_FALSE(lets_pass(desk.order(Side::Buy, 1)));
+}
+
 TEST_F(BreakersCheck, ClosesAgainByProbesThatTheMarketTurnsDown) {
     answer(OrderState::Rejected, OrderReason::Overloaded, 5);
-    desk.now = desk.now + core::seconds(7);
+    pass_time(7);
     answer(OrderState::Rejected, OrderReason::PostOnlyWouldTake, 3);
     for (int i = 0; i < 10; ++i) {
         const auto order = desk.order(Side::Buy, 1);
         ASSERT_TRUE(lets_pass(order)) << i;
-        check->approved(order, desk.view());
+        desk.breakers.sent(order, shares, desk.now);
     }
 }
 
 TEST_F(BreakersCheck, DoesNotWaitForEverForProbesThatWereNotSentOrNotAnswered) {
     answer(OrderState::Rejected, OrderReason::Overloaded, 5);
-    desk.now = desk.now + core::seconds(7);
+    pass_time(7);
     answer(OrderState::Rejected, OrderReason::Disconnected, 10);
     EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1)));
     answer(OrderState::Cancelled, OrderReason::Requested, 3);  // which is no answer of the venue
@@ -212,6 +339,25 @@ TEST_F(BreakersCheck, CountsNothingThatTheMarketOrWeDid) {
         answer(OrderState::Rejected, reason, 10);
     answer(OrderState::Cancelled, OrderReason::Requested, 10);
     EXPECT_TRUE(lets_pass(desk.order(Side::Buy, 1)));
+}
+
+TEST(MoveWatch, AgreesWithTheLowestAndHighestOfTheLastMinute) {
+    core::Random random{9, 1};
+    MoveWatch watch;
+    std::vector<std::pair<std::int64_t, std::int64_t>> seen;  // second, price
+    Time now = Time{} + core::days(1);
+    for (int i = 0; i < 20'000; ++i) {
+        now = now + core::milliseconds(static_cast<std::int64_t>(random.below(2'000)));
+        const auto price = 1'000 + static_cast<std::int64_t>(random.below(500));
+        const auto second = core::count_of(now, core::seconds(1));
+        seen.emplace_back(second, price);
+        std::erase_if(seen, [&](auto& s) { return s.first < second - MoveWatch::window; });
+        const auto [low, high] = std::ranges::minmax(seen | std::views::values);
+        const auto expected =
+            std::max(static_cast<double>(price - low) / static_cast<double>(low),
+                     static_cast<double>(high - price) / static_cast<double>(high));
+        ASSERT_DOUBLE_EQ(watch.see(core::Price{price}, now), expected) << i;
+    }
 }
 
 }  // namespace

@@ -226,6 +226,32 @@ TEST_F(ChecksTest, R19MeasuresAgainstTheEquityAtTheVenue) {
     refuses(*leverage, desk.order(Side::Buy, 6'667), Rule::Leverage);
 }
 
+TEST_F(ChecksTest, R19WantsWhatTheVenueWantsAsSecurityForPerpetuals) {
+    auto margin = check("margin", {{"pct", "80"}});
+    const auto& btc = desk.world.catalog[desk.world.btc];
+    ASSERT_EQ(btc.kind, core::InstrumentKind::LinearPerpetual);
+    ASSERT_EQ(btc.initial_margin_bps, 1'000);
+    passes(*margin, desk.order(Side::Buy, 26'666));  // 799 980, of which a tenth
+    refuses(*margin, desk.order(Side::Buy, 26'667), Rule::Leverage);
+}
+
+TEST_F(ChecksTest, R19KeepsTheLiquidationFarAway) {
+    auto far = check("liquidation", {{"floor_bps", "2500"}});
+    // (100 000 - 5 % of N) / N >= 25 %: N is at most 333 333.3, which is 11 111 lots of 30.
+    passes(*far, desk.order(Side::Sell, 11'111));
+    refuses(*far, desk.order(Side::Sell, 11'112), Rule::Leverage);
+    desk.hold(11'111);
+    passes(*far, desk.order(Side::Sell, 11'111));
+    refuses(*far, desk.order(Side::Buy, 1), Rule::Leverage);
+    // Ten quiet days: eight deviations are much less.
+    for (int i = 0; i < 15; ++i) {
+        desk.now = desk.now + core::days(1);
+        desk.price(desk.world.btc, core::Price{300'000 + i % 2 * 3'000});
+    }
+    ASSERT_TRUE(desk.market[desk.world.btc].volatility.daily_sigma());
+    passes(*far, desk.order(Side::Buy, 1'000));
+}
+
 TEST_F(ChecksTest, R20AndR21RefuseNewRiskAfterALossButLetReductionsPass) {
     auto daily = check("daily_loss", {{"limit_bps", "300"}});
     auto fall = check("drawdown", {{"limit_bps", "300"}});
@@ -239,6 +265,30 @@ TEST_F(ChecksTest, R20AndR21RefuseNewRiskAfterALossButLetReductionsPass) {
     refuses(*fall, desk.order(Side::Buy, 1), Rule::Drawdown);
     passes(*daily, desk.order(Side::Sell, 1'000));
     passes(*fall, desk.order(Side::Sell, 1'000));
+}
+
+TEST_F(ChecksTest, R22RefusesAnOrderInWhichAStrategyThatLostTooMuchWouldTakeMore) {
+    auto loss = check("strategy_loss", {{"limit_bps", "150"}});
+    desk.books.mark_all(desk.now);
+    desk.hold(1'000);
+    const core::Allocation more{{0}, core::Qty{1}};
+    const core::Allocation less{{0}, core::Qty{-1'000}};
+    const core::Allocation turned{{0}, core::Qty{-1'001}};
+    const core::Allocation house{core::house, core::Qty{1}};
+    const auto with = [&](const core::Allocation& share) {
+        auto view = desk.view();
+        view.shares = {&share, 1};
+        return loss->review(desk.order(side_of(share.qty), magnitude(share.qty).raw), view);
+    };
+    desk.price(desk.world.btc, core::Price{285'000});  // lost 1 500: exactly 1.5 %
+    EXPECT_FALSE(with(more));
+    desk.price(desk.world.btc, core::Price{284'999});
+    ASSERT_TRUE(with(more));
+    EXPECT_EQ(with(more)->rule, Rule::StrategyLoss);
+    EXPECT_EQ(with(more)->scope.kind, core::Scope::Kind::Strategy);
+    EXPECT_FALSE(with(less));
+    EXPECT_TRUE(with(turned));
+    EXPECT_FALSE(with(house)) << "whose loss is another one's";
 }
 
 TEST_F(ChecksTest, R27LetsReductionsPassUntilTheNodeIsHalted) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "portfolio/tests/fixtures.hpp"
+#include "risk/breakers.hpp"
 #include "risk/order_gate.hpp"
 
 namespace nightjar::risk::tests {
@@ -13,6 +14,7 @@ struct Desk {
     std::vector<core::Money> cash{core::whole(100'000)};
     portfolio::Books books{world.catalog, world.usdt, cash, cash};
     KillSwitch kill;
+    Breakers breakers{world.catalog, 1};
     core::Time now = core::Time{} + core::days(1);
 
     Desk() { price(world.btc, core::Price{300'000}); }
@@ -28,7 +30,8 @@ struct Desk {
         books.mark(id, close, now);
     }
     [[nodiscard]] View view() const {
-        return {&world.catalog, &market, &orders, &books, &kill, now, false, nullptr};
+        return {&world.catalog, &market, &orders, &books,   &kill, now,
+                false,          nullptr, {},      &breakers};
     }
     /// The same with a parent that the order is all of.
     [[nodiscard]] View view_of(const core::OrderRequest& order) {

@@ -77,6 +77,33 @@ TEST(OrderGate, ARefusalSaysRuleValueLimitAndScope) {
               "R08 fat finger: 150750 against a limit of 50000 (instrument 0)");
 }
 
+TEST(OrderGate, ALimitMovesWhileWhatACheckRemembersStays) {
+    Desk desk;
+    auto all = gate();
+    const auto first = desk.order(Side::Buy, 100);
+    ASSERT_TRUE(all.review(first, desk.view_of(first)));
+    ASSERT_TRUE(all.set({Rule::FatFinger, 0, 4'000'500'000}));  // 4,000.5
+    const auto dear = desk.order(Side::Buy, 200);
+    const auto refused = all.review(dear, desk.view_of(dear));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(to_string(refused.error()),
+              "R08 fat finger: 6030 against a limit of 4000.5 (instrument 0)");
+    const auto again = desk.order(Side::Buy, 100);
+    const auto same = all.review(again, desk.view_of(again));
+    ASSERT_FALSE(same);
+    EXPECT_EQ(same.error().rule, Rule::Duplicate) << "the first is not forgotten";
+}
+
+TEST(OrderGate, ALimitThatDoesNotFitIsRefusedAndTheOldOneStays) {
+    Desk desk;
+    auto all = gate();
+    EXPECT_FALSE(all.set({Rule::PositionLimit, 0, 500'000})) << "half a percent";
+    EXPECT_FALSE(all.set({Rule::PositionLimit, 1, 1'000'000})) << "it has one setting";
+    EXPECT_FALSE(all.set({Rule::Rate, 0, 0})) << "below the least";
+    const auto order = desk.order(Side::Buy, 600);
+    EXPECT_TRUE(all.review(order, desk.view_of(order)));
+}
+
 TEST(LossGuard, HalfTheDailyLimitAsksForK1AndAllOfItForK2) {
     const LossGuard guard{.daily_bps = 400, .drawdown_bps = 5'000};
     portfolio::Performance curve{core::whole(100)};

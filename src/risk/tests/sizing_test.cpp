@@ -180,6 +180,27 @@ TEST(Sizing, FallsWithTheDrawdownToNothing) {
     EXPECT_EQ(before, 0);
 }
 
+TEST(Sizing, WhereNothingMayBeAddedGivesNoMoreThanIsHeldAndNothingOnTheOtherSide) {
+    SizingDesk desk{{{"fixed", {{"qty", "1"}}}}};
+    Random random{1, 0};
+    desk.days(desk.world.btc, 2, 0.01, random);
+    Throttles throttles;
+    throttles.bar = core::Refusal{core::Rule::StrategyLoss, core::Unit::Quote, 1, 2, {}};
+    const auto size = [&](double exposure) {
+        return desk.explain(desk.world.btc, exposure, throttles).result;
+    };
+    ASSERT_FALSE(size(1));
+    EXPECT_EQ(size(1).error().rule, core::Rule::StrategyLoss);
+    EXPECT_EQ(size(0), Qty{});
+    desk.trade(desk.world.btc, 500);
+    EXPECT_EQ(size(1), Qty{500});
+    EXPECT_EQ(size(0.2), Qty{200});
+    EXPECT_EQ(size(-1), Qty{});
+    desk.trade(desk.world.btc, -1'000);
+    EXPECT_EQ(size(-1), Qty{-500});
+    EXPECT_EQ(size(1), Qty{});
+}
+
 TEST(Sizing, TellsEveryCapAndFactorByItsName) {
     SizingDesk desk{{{"fixed", {{"qty", "1"}}}, {"cvar", {}}, {"fixed_fraction", {}}}};
     Random random{1, 0};

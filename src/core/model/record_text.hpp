@@ -1,0 +1,14 @@
+#pragma once
+/// What records say, for people.
+
+#include "core/model/record.hpp"
+
+namespace nightjar::core {
+
+/// The limit that was passed, with its numbers, or "by ada"; what it was where it was neither.
+std::string cause_of(const KillLevelChanged& changed);
+
+/// "open, the price leaps".
+std::string state_of(const BreakerChanged& changed);
+
+}  // namespace nightjar::core
