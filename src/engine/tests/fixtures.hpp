@@ -41,7 +41,7 @@ struct Desk final : core::Venue {
 };
 
 /// BTCUSDT at one venue, in ticks and lots of 0.01 and at least 10 lots, and 100,000 USDT.
-inline Config one_instrument() {
+inline Config one_instrument(core::Money least_worth = {}) {
     Config config;
     config.currency = config.catalog.add_asset("USDT");
     core::Instrument btc;
@@ -52,6 +52,7 @@ inline Config one_instrument() {
     btc.kind = core::InstrumentKind::LinearPerpetual;
     btc.tick = btc.lot = {core::Money::one / 100};
     btc.min_qty = core::Qty{10};
+    btc.min_notional = least_worth;
     NJ_CHECK(config.catalog.add(btc).has_value(), "an instrument");
     config.venue_cash = {core::whole(100'000)};
     return config;
