@@ -11,6 +11,7 @@ endfunction()
 
 nj_foreign(boost HEADER boost/version.hpp)
 nj_foreign(cli11 HEADER CLI/CLI.hpp)
+nj_foreign(curl HEADER curl/curl.h LIBRARIES curl)
 nj_foreign(fast_float HEADER fast_float/fast_float.h)
 nj_foreign(fmt HEADER fmt/format.h LIBRARIES fmt)
 nj_foreign(isal HEADER isa-l/crc.h LIBRARIES isal)
@@ -25,9 +26,9 @@ nj_foreign(tomlplusplus HEADER toml++/toml.h LIBRARIES tomlplusplus DEFINES TOML
 nj_foreign(zlib HEADER zlib.h LIBRARIES z)
 nj_foreign(zstd HEADER zstd.h LIBRARIES zstd)
 
-# Homebrew keeps these two out of its common prefix.
+# Homebrew keeps these out of its common prefix.
 if(APPLE)
-    list(APPEND CMAKE_PREFIX_PATH /opt/homebrew/opt/openssl@3 /opt/homebrew/opt/sqlite)
+    list(APPEND CMAKE_PREFIX_PATH /opt/homebrew/opt/openssl@3 /opt/homebrew/opt/sqlite /opt/homebrew/opt/curl)
 endif()
 
 function(nj_find_foreign name)

@@ -10,7 +10,7 @@ nj_room(portfolio RANK 1 DEPS core)
 nj_room(store RANK 1 DEPS core LIBS sqlite3 zstd openssl isal)
 
 nj_room(venue RANK 2 DEPS core net portfolio LIBS openssl simdjson sodium)
-nj_room(notify RANK 2 DEPS core net)
+nj_room(notify RANK 2 DEPS core net LIBS curl nlohmann openssl)
 nj_room(signal RANK 2 DEPS core market LIBS talib)
 nj_room(threat RANK 2 DEPS core market)
 nj_room(risk RANK 2 DEPS core market portfolio)

@@ -35,6 +35,7 @@ void add_views(CLI::App& program, Globals& globals, Action& action);
 void add_exchange(CLI::App& program, Globals& globals, Action& action);
 void add_doctor(CLI::App& program, Globals& globals, Action& action);
 void add_keys(CLI::App& program, Globals& globals, Action& action);
+void add_notify(CLI::App& program, Globals& globals, Action& action);
 void add_drill(CLI::App& program, Globals& globals, Action& action);
 void add_watchdog(CLI::App& program, Globals& globals, Action& action);
 void add_patterns(CLI::App& program, Globals& globals, Action& action);

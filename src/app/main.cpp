@@ -42,6 +42,7 @@ int run(int argc, const char* const* argv) {
     add_limits(program, globals, action);
     add_watchdog(program, globals, action);
     add_drill(program, globals, action);
+    add_notify(program, globals, action);
     add_sessions(program, globals, action);
     add_views(program, globals, action);
     add_data(program, globals, action);

@@ -35,6 +35,7 @@ Status Node::open_logs(const SessionDir& session) {
     options.inputs = inputs_.get();
     NJ_TRY(ledger, store::Ledger::open(session.ledger(), options));
     ledger_ = std::move(ledger);
+    recovered_.ledger_bytes = ledger_->log().bytes();
     recovered_.cut_bytes = inputs_->recovery().cut_bytes + ledger_->log().recovery().cut_bytes;
     return {};
 }

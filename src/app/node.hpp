@@ -40,6 +40,7 @@ public:
         std::uint64_t records{};
         std::uint64_t from_checkpoint{};
         std::uint64_t cut_bytes{};  ///< that a crash had left unfinished
+        std::uint64_t ledger_bytes{};
     };
     [[nodiscard]] const Recovered& recovered() const { return recovered_; }
 

@@ -34,14 +34,6 @@ std::string without_line_end(std::string text) {
     return text;
 }
 
-std::optional<Secret> from_systemd() {
-    const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
-    if (folder == nullptr) return std::nullopt;
-    std::ifstream file{fs::path{folder} / "nightjar-keys", std::ios::binary};
-    if (!file) return std::nullopt;
-    return Secret{without_line_end({std::istreambuf_iterator<char>{file}, {}})};
-}
-
 /// What a program of the desktop answers; nothing where it is not there or says no.
 std::optional<Secret> answer_of(const std::vector<std::string>& call) {
     std::array<int, 2> ends{};
@@ -104,6 +96,14 @@ private:
 
 }  // namespace
 
+std::optional<Secret> systemd_credential(std::string_view name) {
+    const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (folder == nullptr) return std::nullopt;
+    std::ifstream file{fs::path{folder} / name, std::ios::binary};
+    if (!file) return std::nullopt;
+    return Secret{without_line_end({std::istreambuf_iterator<char>{file}, {}})};
+}
+
 Result<Secret> type_secret(std::string_view prompt) {
     const bool terminal = ::isatty(STDIN_FILENO) != 0;
     if (terminal) fmt::print(stderr, "{}: ", prompt);
@@ -115,7 +115,7 @@ Result<Secret> type_secret(std::string_view prompt) {
 }
 
 Result<Secret> passphrase(std::string_view why) {
-    if (auto found = from_systemd()) return std::move(*found);
+    if (auto found = systemd_credential("nightjar-keys")) return std::move(*found);
     if (auto found = from_keyring()) return std::move(*found);
     if (::isatty(STDIN_FILENO) == 0)
         return fail(Errc::BadCall,

@@ -5,6 +5,8 @@
 #include "venue/key_ring.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <string_view>
 
 namespace nightjar::app {
 
@@ -13,6 +15,8 @@ namespace nightjar::app {
 /// "nightjar"; the terminal, where it is not shown. Never from a command line or the environment.
 /// Error: BadCall, where there is none of them; `why` it is needed is shown to who types.
 core::Result<venue::Secret> passphrase(std::string_view why);
+/// What systemd gives the service under that name ($CREDENTIALS_DIRECTORY), if anything.
+std::optional<venue::Secret> systemd_credential(std::string_view name);
 /// One line from the terminal, not shown; from standard input where that is no terminal.
 core::Result<venue::Secret> type_secret(std::string_view prompt);
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What a user asked for, before any data is read: from a TOML file, or from the command line.
 
+#include "app/notify_toml.hpp"
 #include "app/toml_table.hpp"
 #include "data/latency_csv.hpp"
 #include "engine/config.hpp"
@@ -86,6 +87,7 @@ struct Plan {
     core::Duration feed_latency;
     std::uint64_t seed{1};
     std::uint16_t port{};  ///< of the dashboard; 0 lets the system choose
+    std::vector<NotifierPlan> notifiers;
 
     /// The venues' own protocols; else the market is simulated in this process.
     [[nodiscard]] bool speaks() const {
@@ -101,7 +103,8 @@ core::Result<Plan> read_plan(TomlTable& file);
 /// Reads the tables of measured latencies, once the data root is settled.
 core::Status read_latencies(Plan& plan);
 
-/// The plan in words, one setting per line, without anything that depends on the machine.
+/// The plan in words, one setting per line, without anything that depends on the machine, and
+/// without the notifiers: who is told decides nothing.
 std::string describe(const Plan& plan);
 
 /// What the results take for granted, for people to read; `real_time`: not of a backtest.

@@ -282,6 +282,8 @@ Result<Plan> read_plan(TomlTable& file) {
     auto dashboard = file.table("dashboard");
     plan.port = static_cast<std::uint16_t>(dashboard.integer("port", 8420));
     NJ_TRY(dashboard.finish());
+    NJ_TRY(notifiers, read_notifiers(file));
+    plan.notifiers = std::move(notifiers);
     NJ_TRY(file.finish());
     return plan;
 }

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <mutex>
+#include <string>
 #include <string_view>
 
 namespace nightjar::app {
@@ -16,6 +17,8 @@ public:
     /// Appends. `redactor` knows all secrets of the session.
     SessionLog(const SessionDir& session, venue::Redactor redactor);
     void note(core::Time at, std::string_view text);
+    /// Without the secrets, for what leaves by other ways.
+    [[nodiscard]] std::string clean(std::string_view text) const { return redactor_.clean(text); }
 
 private:
     std::mutex mutex_;

@@ -2,6 +2,7 @@
 
 #include "app/errc.hpp"
 #include "app/version.hpp"
+#include "notify/notifier.hpp"
 #include "risk/check.hpp"
 #include "signal/signal.hpp"
 
@@ -168,6 +169,7 @@ core::Registries builtins() {
     signal::register_builtins(registries);
     strategy::register_builtins(registries);
     risk::register_builtins(registries);
+    notify::register_builtins(registries);
     return registries;
 }
 

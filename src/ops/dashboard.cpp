@@ -14,9 +14,10 @@ constexpr std::size_t most_connections = 64;
 core::Result<std::unique_ptr<Dashboard>> Dashboard::start(std::uint16_t port, SessionFacts facts,
                                                           const engine::SnapshotBox& box,
                                                           std::filesystem::path ledger,
-                                                          std::string token) {
-    std::unique_ptr<Dashboard> made{
-        new Dashboard{std::move(facts), box, std::move(ledger), std::move(token)}};
+                                                          std::string token,
+                                                          Deliveries deliveries) {
+    std::unique_ptr<Dashboard> made{new Dashboard{std::move(facts), box, std::move(ledger),
+                                                  std::move(token), std::move(deliveries)}};
     net::WebServerOptions options;
     options.most_bytes = most_bytes;
     options.most_connections = most_connections;
@@ -28,8 +29,12 @@ core::Result<std::unique_ptr<Dashboard>> Dashboard::start(std::uint16_t port, Se
 }
 
 Dashboard::Dashboard(SessionFacts facts, const engine::SnapshotBox& box,
-                     std::filesystem::path ledger, std::string token)
-    : facts_{std::move(facts)}, box_{&box}, token_{std::move(token)}, news_{std::move(ledger)} {}
+                     std::filesystem::path ledger, std::string token, Deliveries deliveries)
+    : facts_{std::move(facts)},
+      box_{&box},
+      token_{std::move(token)},
+      deliveries_{std::move(deliveries)},
+      news_{std::move(ledger)} {}
 
 std::string Dashboard::address() const {
     return fmt::format("http://127.0.0.1:{}/#{}", port_.load(), token_);
@@ -72,7 +77,8 @@ Dashboard::Page Dashboard::answer(const net::WebRequest& request) {
     if (path == "/health") return {.body = "ok\n"};
     if (path == "/metrics")
         return {.type = "text/plain; version=0.0.4; charset=utf-8",
-                .body = exporter_.page(*box_->get())};
+                .body = exporter_.page(
+                    *box_->get(), deliveries_ ? deliveries_() : std::vector<notify::Delivery>{})};
     if (path == "/api/status") {
         if (net::header(request.headers, "authorization") != "Bearer " + token_)
             return {.status = 401, .body = "the token of the printed address is needed\n"};

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,10 +22,14 @@ namespace nightjar::ops {
 /// the web can read it through the user's browser.
 class Dashboard : private net::WebService {
 public:
+    /// How the notifiers fare; from the server's thread.
+    using Deliveries = std::function<std::vector<notify::Delivery>()>;
+
     static core::Result<std::unique_ptr<Dashboard>> start(std::uint16_t port, SessionFacts facts,
                                                           const engine::SnapshotBox& box,
                                                           std::filesystem::path ledger,
-                                                          std::string token);
+                                                          std::string token,
+                                                          Deliveries deliveries = {});
 
     ~Dashboard() override = default;
     Dashboard(const Dashboard&) = delete;
@@ -36,7 +41,7 @@ public:
 
 private:
     Dashboard(SessionFacts facts, const engine::SnapshotBox& box, std::filesystem::path ledger,
-              std::string token);
+              std::string token, Deliveries deliveries);
     void on_request(const net::WebRequest& request, Reply reply) override;
     std::unique_ptr<net::WebSession> on_stream(const net::WebRequest&, net::WebPeer&) override {
         return nullptr;
@@ -52,6 +57,7 @@ private:
     SessionFacts facts_;
     const engine::SnapshotBox* box_;
     std::string token_;
+    Deliveries deliveries_;
     std::mutex mutex_;  // the page and the socket read the news
     News news_;
     Exporter exporter_;

@@ -15,7 +15,7 @@ using Labels = std::map<std::string, std::string>;
 
 class Exporter::Impl {
 public:
-    std::string page(const engine::Snapshot& s) {
+    std::string page(const engine::Snapshot& s, std::span<const notify::Delivery> deliveries) {
         raise(events_, s.events);
         raise(bars_, s.bars);
         raise(orders_, s.orders);
@@ -24,6 +24,7 @@ public:
         raise(unexplained_, s.unexplained);
         kill_level_.Set(static_cast<double>(s.kill_level));
         open_orders_.Set(static_cast<double>(s.open_orders.size()));
+        for (const auto& delivery : deliveries) put_delivery(delivery);
         for (const auto& account : s.accounts) {
             const Labels labels{{"account", account.name}};
             equity_.Add(labels).Set(account.equity);
@@ -41,6 +42,13 @@ public:
     }
 
 private:
+    void put_delivery(const notify::Delivery& delivery) {
+        const Labels labels{{"notifier", delivery.notifier}};
+        raise(letters_.Add(labels), delivery.letters);
+        raise(letter_failures_.Add(labels), delivery.failures);
+        raise(undelivered_.Add(labels), delivery.undelivered);
+        waiting_.Add(labels).Set(static_cast<double>(delivery.waiting));
+    }
     void put_venue(const engine::VenueLine& venue) {
         const Labels labels{{"venue", venue.name}};
         venue_live_.Add(labels).Set(venue.state == "live" ? 1 : 0);
@@ -99,6 +107,14 @@ private:
                "0 none, 1 reduce only, 2 cancel and reduce only, 3 flatten, 4 halt")
             .Add({});
     prometheus::Gauge& open_orders_ = gauges("nightjar_open_orders", "Orders open now").Add({});
+    prometheus::Family<prometheus::Counter>& letters_ =
+        counters("nightjar_notify_letters_total", "Letters that a notifier has delivered");
+    prometheus::Family<prometheus::Counter>& letter_failures_ =
+        counters("nightjar_notify_failures_total", "Attempts of a notifier that failed");
+    prometheus::Family<prometheus::Counter>& undelivered_ =
+        counters("nightjar_notify_undelivered_total", "Messages that a notifier has given up");
+    prometheus::Family<prometheus::Gauge>& waiting_ =
+        gauges("nightjar_notify_waiting", "Messages that wait for a notifier now");
     prometheus::Family<prometheus::Gauge>& equity_ =
         gauges("nightjar_equity", "Marked value of an account, in the session's currency");
     prometheus::Family<prometheus::Gauge>& drawdown_ =
@@ -138,6 +154,9 @@ private:
 Exporter::Exporter() : impl_{std::make_unique<Impl>()} {}
 Exporter::~Exporter() = default;
 
-std::string Exporter::page(const engine::Snapshot& snapshot) { return impl_->page(snapshot); }
+std::string Exporter::page(const engine::Snapshot& snapshot,
+                           std::span<const notify::Delivery> deliveries) {
+    return impl_->page(snapshot, deliveries);
+}
 
 }  // namespace nightjar::ops

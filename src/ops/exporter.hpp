@@ -2,8 +2,10 @@
 /// A snapshot as Prometheus reads it.
 
 #include "engine/snapshot.hpp"
+#include "notify/outbox.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
 
 namespace nightjar::ops {
@@ -17,7 +19,8 @@ public:
     Exporter& operator=(const Exporter&) = delete;
 
     /// The page of /metrics, in the text format 0.0.4.
-    std::string page(const engine::Snapshot& snapshot);
+    std::string page(const engine::Snapshot& snapshot,
+                     std::span<const notify::Delivery> deliveries = {});
 
 private:
     class Impl;

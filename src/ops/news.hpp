@@ -1,14 +1,13 @@
 #pragma once
 /// The last decisions, fills and refusals of a session, in words, out of its ledger.
 
-#include "core/model/record.hpp"
+#include "ops/ledger_names.hpp"
 #include "store/log_reader.hpp"
 
 #include <deque>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace nightjar::ops {
 
@@ -33,16 +32,11 @@ private:
     void tell(const store::LogRecord& record);
     void tell_fill(core::Time at, const core::FillBooked& booked);
     void tell_target(core::Time at, const core::TargetSet& set);
-    [[nodiscard]] std::string instrument(core::InstrumentId id) const;
-    [[nodiscard]] std::string strategy(core::StrategyId id) const;
-    [[nodiscard]] std::string scope(core::Scope scope) const;
     void add(core::Time at, std::string kind, std::string text);
 
     std::filesystem::path ledger_;
     std::optional<store::LogReader> reader_;
-    std::vector<std::string> venues_;
-    std::vector<core::Instrument> instruments_;
-    std::vector<core::StrategyDefined> strategies_;
+    LedgerNames names_;
     std::deque<NewsLine> lines_;
 };
 

@@ -1,7 +1,8 @@
-/// nightjar strategies | signals: what there is, with every setting.
+/// nightjar strategies | signals | notifiers: what there is, with every setting.
 
 #include "app/command.hpp"
 #include "app/wiring.hpp"
+#include "notify/notifier.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,9 @@ void add_listings(CLI::App& program, Globals& globals, Action& action) {
     program.add_subcommand("signals", "the built-in signals with every setting and its default")
         ->footer("example: nightjar signals --json")
         ->callback([&] { action = [&] { return list<signal::Signal>(globals.json); }; });
+    program.add_subcommand("notifiers", "the ways to a person with every setting and its default")
+        ->footer("example: nightjar notifiers")
+        ->callback([&] { action = [&] { return list<notify::Notifier>(globals.json); }; });
 }
 
 }  // namespace nightjar::app

@@ -4,6 +4,7 @@
 #include "app/control.hpp"
 #include "app/errc.hpp"
 #include "app/node.hpp"
+#include "app/notifiers.hpp"
 #include "app/passphrase.hpp"
 #include "app/rules.hpp"
 #include "app/session_log.hpp"
@@ -13,6 +14,7 @@
 #include "app/watchdog.hpp"
 #include "app/wiring.hpp"
 #include "net/line_socket.hpp"
+#include "ops/alerts.hpp"
 #include "ops/dashboard.hpp"
 #include "report/report.hpp"
 #include "store/file.hpp"
@@ -114,7 +116,22 @@ struct Start {
     std::unique_ptr<SessionLog> log;
     venue::Redactor redactor;
     std::vector<store::File> locks;
-    std::unique_ptr<Marketplace> market;  // goes first: its thread notes
+    Notifiers notifiers;
+    std::unique_ptr<notify::Dispatcher> dispatcher;  // its threads note
+    std::unique_ptr<Marketplace> market;             // goes first: its thread notes, and tells
+
+    void note(const std::string& text) {
+        const std::lock_guard lock{noting};
+        if (log) log->note(clock.now(), text);
+    }
+    /// What a venue's connections have to say of it.
+    void note_of_venue(const std::string& text) {
+        note(text);
+        const std::lock_guard lock{noting};
+        if (log && dispatcher)
+            dispatcher->tell({notify::Severity::Info, notify::Topic::Reconciliation, clock.now(),
+                              log->clean(text)});
+    }
 };
 
 /// Of a session of before it is what its folder and its ledger say.
@@ -136,11 +153,9 @@ Status reach_market(const fs::path& root, Start& start) {
     }
     NJ_TRY(check_reach(start.plan));
     NJ_TRY(keys, load_keys_for(start.plan, root));
-    NJ_TRY(market, VenueMarket::make(start.plan, root, keys, start.clock,
-                                     [&start](const std::string& text) {
-                                         const std::lock_guard lock{start.noting};
-                                         if (start.log) start.log->note(start.clock.now(), text);
-                                     }));
+    NJ_TRY(market,
+           VenueMarket::make(start.plan, root, keys, start.clock,
+                             [&start](const std::string& text) { start.note_of_venue(text); }));
     NJ_TRY(locks, lock_accounts(*market, root));
     start.locks = std::move(locks);
     market->tell_secrets(start.redactor);
@@ -158,6 +173,8 @@ Status open_folder(const fs::path& root, const RunCall& call, Start& start) {
     }
     const std::lock_guard lock{start.noting};
     start.log = std::make_unique<SessionLog>(*start.session, std::move(start.redactor));
+    start.dispatcher = start.notifiers.dispatch(
+        start.clock, start.session->id, [&start](const std::string& text) { start.note(text); });
     return {};
 }
 
@@ -177,15 +194,16 @@ void say_begun(const SessionDir& session, const std::string& address, const Node
 }
 
 /// Until it is stopped.
-Status trade(const Start& start, Node& node, bool resumed) {
+Status trade(Start& start, Node& node, bool resumed) {
     const auto& session = *start.session;
     const ops::SessionFacts facts{session.id, "paper", build_text(), session.path.string()};
     // The watchdog's word holds until a person resumes.
     if (is_halted(session))
         (void)node.request(
             core::Command::set_level(core::KillLevel::Halt, core::Person{"watchdog"}));
-    NJ_TRY(dashboard, ops::Dashboard::start(start.plan.port, facts, node.snapshots(),
-                                            session.ledger(), new_token()));
+    NJ_TRY(dashboard,
+           ops::Dashboard::start(start.plan.port, facts, node.snapshots(), session.ledger(),
+                                 new_token(), [&start] { return start.dispatcher->deliveries(); }));
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
                if (question == "stop") {
                    node.request_stop();
@@ -205,9 +223,12 @@ Status trade(const Start& start, Node& node, bool resumed) {
     say_begun(session, dashboard->address(), node, resumed);
     {
         const StatusView view{node.snapshots()};
+        const ops::Alerts alerts{session.ledger(), node.recovered().ledger_bytes, node.snapshots(),
+                                 start.clock, *start.dispatcher};
         node.run();
     }
     running.store(nullptr);
+    start.dispatcher->stop();
     return {};
 }
 
@@ -218,6 +239,8 @@ Status run(const Globals& globals, const RunCall& call) {
     const bool resume = !call.resume.empty();
     Start start;
     NJ_TRY(read_plan(root, call, start));
+    NJ_TRY(notifiers, Notifiers::make(start.plan.notifiers, start.clock, start.redactor));
+    start.notifiers = std::move(notifiers);
     NJ_TRY(reach_market(root, start));
     NJ_TRY(open_folder(root, call, start));
     const auto& session = *start.session;

@@ -4,6 +4,7 @@
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
+#include "app/notifiers.hpp"
 #include "app/passphrase.hpp"
 #include "app/rules.hpp"
 #include "app/stop_signal.hpp"
@@ -17,6 +18,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
 namespace nightjar::app {
@@ -41,10 +43,16 @@ struct Watch {
     engine::LiveClock clock;
     std::ofstream log;
     bool json{};
+    std::mutex saying;
+    venue::Redactor redactor;
+    Notifiers notifiers;
+    std::unique_ptr<notify::Dispatcher> dispatcher;  // goes first: its threads say
 };
 
-/// To the terminal, and to a file beside the node's own.
-void say(Watch& watch, const std::string& text) {
+/// To the terminal, and to a file beside the node's own. Any thread.
+void say(Watch& watch, const std::string& words) {
+    const std::lock_guard lock{watch.saying};
+    const auto text = watch.redactor.clean(words);
     const auto at = core::format_time(watch.clock.now());
     watch.log << at << ' ' << text
               << std::endl;  // NOLINT(performance-avoid-endl): it may be the last
@@ -53,6 +61,11 @@ void say(Watch& watch, const std::string& text) {
     else
         fmt::print("{} {}\n", at, text);
     std::fflush(stdout);
+}
+
+/// To people who look at no terminal.
+void tell(Watch& watch, notify::Severity severity, const std::string& text) {
+    watch.dispatcher->tell({severity, notify::Topic::Watchdog, watch.clock.now(), text});
 }
 
 Status guard(Watch& watch, const VenuePlan& plan, const venue::KeyRing& keys) {
@@ -91,6 +104,10 @@ Status prepare(const Globals& globals, const WatchCall& call, Watch& watch) {
     NJ_TRY(recall_rules(watch.session, watch.plan));
     NJ_TRY(config, engine_config(watch.plan, {}));
     watch.config = std::move(config);
+    NJ_TRY(notifiers, Notifiers::make(watch.plan.notifiers, watch.clock, watch.redactor));
+    watch.notifiers = std::move(notifiers);
+    watch.dispatcher = watch.notifiers.dispatch(
+        watch.clock, watch.session.id, [&watch](const std::string& text) { say(watch, text); });
     NJ_TRY(keys, load_keys_for(watch.plan, root));
     watch.log.open(watch.session.path / "watchdog.txt", std::ios::app);
     for (const auto& venue : watch.plan.venues)
@@ -110,6 +127,8 @@ Result<std::optional<std::string>> wait_for_trouble(const WatchCall& call, Watch
         if (!std::filesystem::exists(watch.session.socket())) {
             if (!pid) return fail(Errc::Io, "session {} does not run", watch.session.id);
             say(watch, "the session has ended");
+            tell(watch, notify::Severity::Info,
+                 "the session has ended in order, and its watchdog with it");
             return std::nullopt;
         }
         const auto said = ask_how_it_is(watch.session);
@@ -121,6 +140,7 @@ Result<std::optional<std::string>> wait_for_trouble(const WatchCall& call, Watch
         std::this_thread::sleep_for(between);
     }
     say(watch, "stopped; nobody watches any more");
+    tell(watch, notify::Severity::Warning, "the watchdog was stopped: nobody watches any more");
     return std::nullopt;
 }
 
@@ -128,22 +148,32 @@ Status act(Watch& watch, const std::string& why, std::optional<std::int64_t> pid
     constexpr auto to_halt = core::seconds(2);
     constexpr auto quiet = core::seconds(10);
     constexpr auto patience = core::seconds(120);
+    std::string done_for_all;
     const auto told = [&watch](const std::string& text) { say(watch, text); };
+    const auto done = [&](const std::string& text) {
+        told(text);
+        done_for_all += text + "; ";
+    };
     told("ALARM: " + why);
+    tell(watch, notify::Severity::Alarm,
+         "watchdog: " + why + "; it is being halted, and its orders cancelled");
     if (const auto marked = mark_halted(watch.session, why); !marked)
         told(std::string{marked.error().text()});
-    halt_node(watch.session, pid, to_halt, told);
+    halt_node(watch.session, pid, to_halt, done);
     std::size_t open = 0;
     for (const auto& venue : watch.venues) {
-        const auto done = cancel_orders(venue, watch.session.node(), quiet, patience, told);
-        if (done)
-            told(fmt::format("{}: no order of the session is open; {} cancels were sent",
-                             venue.name, *done));
+        const auto sent = cancel_orders(venue, watch.session.node(), quiet, patience, told);
+        if (sent)
+            done(fmt::format("{}: no order of the session is open; {} cancels were sent",
+                             venue.name, *sent));
         else
-            told(fmt::format("ALARM: {}: {}", venue.name, done.error().text()));
-        if (!done) ++open;
+            done(fmt::format("ALARM: {}: {}", venue.name, sent.error().text()));
+        if (!sent) ++open;
     }
-    told("positions are as they were: look at them, then `nightjar run --resume` and `resume`");
+    constexpr auto advice =
+        "positions are as they were: look at them, then `nightjar run --resume` and `resume`";
+    told(advice);
+    tell(watch, notify::Severity::Alarm, "watchdog: " + done_for_all + advice);
     if (open > 0)
         return fail(Errc::Io, "{}; {} of {} venues could not be cleared", why, open,
                     watch.venues.size());

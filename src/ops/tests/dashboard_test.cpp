@@ -43,6 +43,17 @@ TEST(Dashboard, ShowsItsPageAndFiguresToAllAndItsStatusToWhoHasTheToken) {
     EXPECT_EQ(browser.get("/nothing").status, 404U);
 }
 
+TEST(Dashboard, TellsHowItsNotifiersFare) {
+    Exporter exporter;
+    const std::vector<notify::Delivery> deliveries{{"phone", 7, 3, 2, 1}};
+    const auto page = exporter.page({}, deliveries);
+    EXPECT_NE(page.find("nightjar_notify_letters_total{notifier=\"phone\"} 7"), std::string::npos);
+    EXPECT_NE(page.find("nightjar_notify_failures_total{notifier=\"phone\"} 3"), std::string::npos);
+    EXPECT_NE(page.find("nightjar_notify_undelivered_total{notifier=\"phone\"} 2"),
+              std::string::npos);
+    EXPECT_NE(page.find("nightjar_notify_waiting{notifier=\"phone\"} 1"), std::string::npos);
+}
+
 TEST(Dashboard, ListensToNoPageOfTheWeb) {
     Browser browser;
     EXPECT_EQ(browser.get("/health", {{"Origin", "http://evil.example.com"}}).status, 403U);
