@@ -16,6 +16,7 @@ namespace {
 
 constexpr core::Duration again_after = core::seconds(1);
 constexpr core::Duration look_again = core::seconds(5);
+constexpr core::Duration surely_known = core::minutes(1);  // by all servers of a venue
 
 }  // namespace
 
@@ -85,9 +86,12 @@ void Gateway::ask_next() {
             if (mine.expired()) return;
             if (!status) return sweep_failed(status.error());
             const auto* known = mirror_.find(id);
-            const bool never_came = !*found && known != nullptr && known->venue_id.empty() &&
-                                    now() >= known->sent_at + config_.late;
-            if (never_came) sweep_->view.absent.push_back(id);
+            if (*found || known == nullptr) return ask_next();
+            const auto age = now() - known->sent_at;
+            if (known->venue_id.empty() && age >= config_.late)
+                sweep_->view.absent.push_back(id);
+            else if (!known->venue_id.empty() && age >= surely_known)
+                sweep_->view.forgotten.push_back(id);
             ask_next();
         });
 }

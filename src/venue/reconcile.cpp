@@ -61,6 +61,12 @@ public:
         for (const auto id : theirs_.absent)
             if (orders_.contains(id) && told.insert(id).second)
                 state(orders_.at(id), OrderState::Rejected);
+        for (const auto id : theirs_.forgotten) {
+            const auto known = orders_.find(id);
+            if (known == orders_.end() || !told.insert(id).second) continue;
+            if (known->second.filled < known->second.qty)
+                state(known->second, OrderState::Cancelled);
+        }
         for (const auto& [id, order] : orders_)
             if (!told.contains(id) && order.filled < order.qty) found_.unsettled.push_back(id);
         compare_positions();

@@ -72,8 +72,9 @@ struct OwnView {
 /// happens in between shows as a missed fill or a difference, and is gone at the next sweep.
 struct VenueView {
     std::vector<VenueOrder> open;
-    std::vector<VenueOrder> asked;      ///< one by one, by their client ids
-    std::vector<core::OrderId> absent;  ///< asked too: the venue has never heard of them
+    std::vector<VenueOrder> asked;         ///< one by one, by their client ids
+    std::vector<core::OrderId> absent;     ///< asked too: the venue has never heard of them
+    std::vector<core::OrderId> forgotten;  ///< asked too: they were there, and are not any more
     std::vector<VenueFill> fills;
     LotsHeld positions;
 };
@@ -98,7 +99,9 @@ struct Unexplained {
     core::Qty lots;  ///< that the venue has more
 };
 
-/// Invariants, for any two views of which `asked` and `absent` answer all `questions`:
+/// Venues forget what ended without a fill, some within two hours: what is forgotten was cancelled.
+///
+/// Invariants, for any two views of which `asked`, `absent` and `forgotten` answer all `questions`:
 /// 1. after `missed` is applied, what we have open is what the venue has open of ours, with its
 ///    price, quantity and filled lots, but for those among `unsettled`;
 /// 2. no trade is told twice, and none that we have booked;

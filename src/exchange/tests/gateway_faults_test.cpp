@@ -111,6 +111,23 @@ TEST_P(GatewayAt, LosesTheOrdersOfADelistedInstrumentAndTradesTheOther) {
     EXPECT_EQ(session.last(again).state, OrderState::Open);
 }
 
+/// Okx forgets within two hours what ended without a fill, Binance within days.
+TEST_P(GatewayAt, TakesAnOrderForCancelledThatTheVenueNoLongerKnows) {
+    Session session{GetParam()};
+    const auto resting = session.rest(first, session.far(first));
+    session.pass(core::seconds(2));
+    ASSERT_EQ(session.last(resting).state, OrderState::Open);
+    const auto gone = *session.there(resting);
+    auto& known = session.bench.served->hall().clients().front()->orders;
+    known.close(gone);
+    known.forget(gone.id);
+    session.pass(core::seconds(50));
+    EXPECT_EQ(session.last(resting).state, OrderState::Open) << "one server may not know it yet";
+    session.pass(core::seconds(60));
+    EXPECT_EQ(session.last(resting).state, OrderState::Cancelled);
+    EXPECT_EQ(session.bench.gateway->figures().quarantined, 0U);
+}
+
 TEST_P(GatewayAt, SendsAnOrderThatArrivesLater) {
     Session session{GetParam()};
     session.go_wrong("delay:1s");

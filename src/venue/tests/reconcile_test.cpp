@@ -74,6 +74,16 @@ TEST(Reconcile, AnUnknownOrderThatTheVenueNeverHeardOfIsRejected) {
     EXPECT_EQ(told(reconcile({ours, {}, {}}, theirs, node)), std::vector{OrderState::Rejected});
 }
 
+TEST(Reconcile, AnOrderThatTheVenueHasForgottenWasCancelled) {
+    const std::vector ours{own(1, OrderState::Open)};
+    EXPECT_EQ(questions(ours, {}, node), std::vector{OrderId{1}});
+    VenueView theirs;
+    theirs.forgotten = {{1}};
+    const auto found = reconcile({ours, {}, {}}, theirs, node);
+    EXPECT_EQ(told(found), std::vector{OrderState::Cancelled});
+    EXPECT_TRUE(found.unsettled.empty());
+}
+
 TEST(Reconcile, AnOrderThatWasNotAskedForStaysAsItIs) {
     const std::vector ours{own(1, OrderState::Unknown)};
     const auto found = reconcile({ours, {}, {}}, {}, node);
