@@ -20,9 +20,9 @@ using venue::Place;
 using venue::Question;
 
 using Kind = Question::Kind;
-constexpr std::array kinds{Kind::Order,      Kind::OpenOrders, Kind::Fills,
-                           Kind::Balances,   Kind::Positions,  Kind::Fees,
-                           Kind::ServerTime, Kind::KeyRights,  Kind::Funding};
+constexpr std::array kinds{Kind::Order,     Kind::OpenOrders, Kind::Fills,      Kind::Balances,
+                           Kind::Positions, Kind::Fees,       Kind::ServerTime, Kind::KeyRights,
+                           Kind::Funding,   Kind::MarginTiers};
 constexpr std::size_t actions = 5;
 constexpr std::array<unsigned, 8> statuses{200, 400, 401, 403, 418, 429, 500, 503};
 constexpr std::array<std::string_view, 6> headers{
@@ -63,6 +63,11 @@ struct Sound {
     }
     bool operator()(const venue::FeesSaid& fees) const {
         return is_number(fees.maker) && is_number(fees.taker);
+    }
+    bool operator()(const venue::MarginTierSaid& tier) const {
+        return is_number(tier.up_to) && is_number(tier.initial) && tier.initial.mantissa > 0 &&
+               is_number(tier.maintenance) && tier.maintenance.mantissa > 0 &&
+               if_there(tier.deduction, any);
     }
     template <class Other>
     bool operator()(const Other&) const {

@@ -1,4 +1,4 @@
-/// The public messages of the venues. An input is '0' and a message, or '1' to '6' and the answer
+/// The public messages of the venues. An input is '0' and a message, or '1' to '7' and the answer
 /// to a FeedQuery.
 
 #include "print.hpp"
@@ -7,6 +7,7 @@
 #include "venue/bybit/public_codec.hpp"
 #include "venue/coinbase/public_codec.hpp"
 #include "venue/kraken/public_codec.hpp"
+#include "venue/margin_tiers.hpp"
 #include "venue/okx/public_codec.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace nightjar::fuzz {
 namespace {
 
 constexpr int most_decimals = 18;
-constexpr std::size_t ways = 7;
+constexpr std::size_t ways = 8;
 
 bool is_number(core::Decimal number) {
     return number.decimals >= 0 && number.decimals <= most_decimals;
@@ -71,6 +72,10 @@ struct Sound {
                (!rules.min_notional || is_qty(*rules.min_notional));
     }
     bool operator()(const venue::Notice&) const { return true; }
+    bool operator()(const venue::MarginTierSaid& tier) const {
+        return is_price(tier.up_to) && is_price(tier.initial) && is_price(tier.maintenance) &&
+               (!tier.deduction || is_qty(*tier.deduction));
+    }
 };
 
 core::Result<venue::FeedEvents> decode(venue::FeedDecoder& decoder, std::size_t way,
@@ -94,6 +99,16 @@ void check_both_readers(venue::FeedDecoder& decoder, std::size_t way, std::strin
              "read by hand it is another");
 }
 
+/// Whatever is said of margin makes tiers, or is refused.
+void check_tiers(std::span<const venue::FeedEvent> events) {
+    venue::TierList tiers{core::Money{core::Money::one}};
+    for (const auto& event : events)
+        if (const auto* said = std::get_if<venue::MarginTierSaid>(&event.body))
+            if (!tiers.add(*said)) return;
+    if (const auto made = tiers.finish(); made && !made->empty())
+        NJ_CHECK(made->maintenance(core::whole(1'000), {}).raw >= 0, "a margin below 0");
+}
+
 template <auto Make>
 void check_feed(std::string_view input) {
     const auto way = choose(input, ways);
@@ -104,6 +119,7 @@ void check_feed(std::string_view input) {
         for (const auto& event : events->events)
             NJ_CHECK(std::visit(Sound{}, event.body), "a value that cannot be, of {}",
                      event.symbol);
+    if (events) check_tiers(events->events);
     // What it read before leaves nothing behind.
     (void)decode(*decoder, 0, input.substr(0, input.size() / 2));
     NJ_CHECK(print(decode(*decoder, way, input)) == first, "the second time it is another");

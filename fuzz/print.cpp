@@ -39,6 +39,14 @@ Print& Print::add(const venue::InstrumentRules& rules) {
 Print& Print::add(const venue::Notice& notice) {
     return add(notice.kind).add(notice.code).add(notice.text);
 }
+Print& Print::add(const venue::MarginTierSaid& tier) {
+    return add(tier.symbol)
+        .add(tier.by)
+        .add(tier.up_to)
+        .add(tier.initial)
+        .add(tier.maintenance)
+        .add(tier.deduction);
+}
 Print& Print::add(const venue::FeedEvent& event) { return add(event.symbol).add(event.body); }
 Print& Print::add(const venue::FeedEvents& events) {
     return add(events.sequence).add(events.events);

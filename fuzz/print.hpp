@@ -68,6 +68,7 @@ public:
     Print& add(const venue::Candle&);
     Print& add(const venue::InstrumentRules&);
     Print& add(const venue::Notice&);
+    Print& add(const venue::MarginTierSaid&);
     Print& add(const venue::FeedEvent&);
     Print& add(const venue::FeedEvents&);
     Print& add(const venue::PublicMessage&);

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENUES = ("binance", "bybit", "okx", "kraken", "coinbase")
 MOST_BYTES = 8192  # of a seed: libFuzzer makes inputs up to the largest
 MOST_LINES = 60  # of a recording of thousands
-WAYS_OF_FEED = range(7)
-WAYS_OF_ORDERS = range(14)
+WAYS_OF_FEED = range(8)
+WAYS_OF_ORDERS = range(15)
 ERRORS = "1234567"  # digits of the HTTP statuses that are no 200
-QUESTIONS = 9
+QUESTIONS = 10
 
 Texts = dict[str, set[str]]  # by venue
 

@@ -53,11 +53,14 @@ struct InstrumentPlan {
     std::optional<core::Money> max_qty;  ///< units; as the venue says
     std::int32_t initial_margin_bps{1'000};
     std::int32_t maintenance_margin_bps{500};
-    std::string data;            ///< file of bars, relative to the data root, or a series
-    std::string tape;            ///< instead: trades and books, a tape of the store
-    std::string funding;         ///< beside bars: rates and marks, a tape of the store
-    double price{};              ///< paper: where the simulated market begins
-    double yearly_volatility{};  ///< paper: of its hidden value
+    core::MarginMode margin_mode{};
+    core::MarginTiers margin_tiers;  ///< the file's, or the venue's
+    bool margin_recalled{};          ///< as a session of before had it: the venue is not asked
+    std::string data;                ///< file of bars, relative to the data root, or a series
+    std::string tape;                ///< instead: trades and books, a tape of the store
+    std::string funding;             ///< beside bars: rates and marks, a tape of the store
+    double price{};                  ///< paper: where the simulated market begins
+    double yearly_volatility{};      ///< paper: of its hidden value
 
     [[nodiscard]] std::string name() const { return venue + ":" + symbol; }
 };

@@ -33,6 +33,30 @@ void put(std::string& text, const StrategyPlan& strategy) {
     }
 }
 
+/// Only what differs from the usual: sessions without it read as they always did.
+void put_margin(std::string& text, const InstrumentPlan& instrument) {
+    const auto at = "instrument." + instrument.name();
+    if (instrument.margin_mode != core::MarginMode::Cross)
+        put(text, at + ".margin_mode", name(instrument.margin_mode));
+    for (const auto& tier : instrument.margin_tiers.all())
+        put(text, at + ".margin_tier",
+            fmt::format("up to {} initial {} bp maintenance {} bp", to_string(tier.up_to),
+                        core::format_decimal(tier.initial_ppm, 2),
+                        core::format_decimal(tier.maintenance_ppm, 2)));
+}
+
+/// Whose word the margin checks go by.
+std::string margin_line(const InstrumentPlan& instrument) {
+    if (const auto tiers = instrument.margin_tiers.all(); !tiers.empty())
+        return fmt::format("{}: margin by {} tiers, {}", instrument.name(), tiers.size(),
+                           name(instrument.margin_mode));
+    return fmt::format(
+        "{}: margin by the configuration's rates, {} bp to open and {} bp to hold, {}; the venue's "
+        "tiers are not known",
+        instrument.name(), instrument.initial_margin_bps, instrument.maintenance_margin_bps,
+        name(instrument.margin_mode));
+}
+
 std::string quantiles(const std::vector<core::Duration>& measured) {
     constexpr double ms = 1e6;
     const auto at = [&](double share) {
@@ -82,6 +106,7 @@ std::string describe(const Plan& plan) {
     for (const auto& instrument : plan.instruments)
         if (!instrument.funding.empty())
             put(text, "instrument." + instrument.name() + ".funding", instrument.funding);
+    for (const auto& instrument : plan.instruments) put_margin(text, instrument);
     for (const auto& venue : plan.venues)
         if (venue.matching.prices == sim::Prices::Recorded)
             put(text, "venue." + venue.name + ".queue",
@@ -112,6 +137,14 @@ std::vector<std::string> assumptions(const Plan& plan, bool real_time) {
         for (const auto& line : sim::assumptions(venue.matching))
             lines.push_back(venue.name + ": " + line);
     }
+    for (const auto& instrument : plan.instruments)
+        if (real_time && plan.speaks() && instrument.kind != core::InstrumentKind::Spot)
+            lines.push_back(margin_line(instrument));
+    for (const auto& instrument : plan.instruments)
+        if (instrument.margin_mode == core::MarginMode::Isolated && !(real_time && plan.speaks()))
+            lines.push_back(instrument.name() +
+                            ": isolated margin; a liquidation takes what was set aside for the "
+                            "position and no more");
     lines.emplace_back(
         "a position that is open at the end is valued at its last price, without cost of exit");
     for (const auto& name : plan.gate.off) lines.push_back("check off: " + name);

@@ -110,6 +110,26 @@ Result<VenuePlan> read_venue(TomlTable table) {
     return venue;
 }
 
+/// [[instruments.margin_tiers]].
+Result<core::MarginTiers> read_margin_tiers(TomlTable& table) {
+    constexpr double ppm_per_bp = 100;
+    const auto ppm = [](double bps) {
+        return static_cast<std::int32_t>(std::lround(std::clamp(bps, 0.0, 1e6) * ppm_per_bp));
+    };
+    std::vector<core::MarginTier> tiers;
+    for (auto& row : table.tables("margin_tiers")) {
+        core::MarginTier tier;
+        tier.up_to = row.money("up_to", "0");
+        tier.initial_ppm = ppm(row.real("initial_bps", 0));
+        tier.maintenance_ppm = ppm(row.real("maintenance_bps", 0));
+        NJ_TRY(row.finish());
+        tiers.push_back(tier);
+    }
+    auto made = core::MarginTiers::of(tiers, core::MarginTiers::By::Notional);
+    if (!made) return std::unexpected{table.error(made.error().text())};
+    return made;
+}
+
 Result<InstrumentPlan> read_instrument(TomlTable table) {
     InstrumentPlan instrument;
     instrument.venue = table.text("venue");
@@ -130,6 +150,11 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
         static_cast<std::int32_t>(table.integer("initial_margin_bps", 1'000));
     instrument.maintenance_margin_bps =
         static_cast<std::int32_t>(table.integer("maintenance_margin_bps", 500));
+    using enum core::MarginMode;
+    NJ_TRY(mode, read_choice(table, "margin_mode", Cross, {Cross, Isolated}));
+    instrument.margin_mode = mode;
+    NJ_TRY(tiers, read_margin_tiers(table));
+    instrument.margin_tiers = std::move(tiers);
     instrument.data = table.text("data", "");
     instrument.tape = table.text("tape", "");
     if (!instrument.data.empty() && !instrument.tape.empty())
@@ -211,6 +236,12 @@ Status set_instruments(const TomlTable& file, Plan& plan) {
         return std::unexpected{file.error(
             "either every venue has a protocol, or none: there is one market for a session")};
     for (auto& instrument : plan.instruments) {
+        const auto venue = std::ranges::find(plan.venues, instrument.venue, &VenuePlan::name);
+        if (instrument.margin_mode == core::MarginMode::Isolated && venue != plan.venues.end() &&
+            venue::venue_of(venue->protocol.name) == "okx")
+            return std::unexpected{file.error(
+                fmt::format("{}: orders to OKX are sent with cross margin: leave out margin_mode",
+                            instrument.name()))};
         if (plan.speaks()) continue;
         if (instrument.base.empty() || instrument.quote.empty())
             return std::unexpected{

@@ -49,6 +49,8 @@ void recall(const core::Instrument& known, const core::SessionOpened& opening, P
         instrument.min_notional = known.min_notional;
         instrument.min_qty = known.units(known.min_qty);
         instrument.max_qty = known.units(known.max_qty);
+        instrument.margin_tiers = known.margin_tiers;
+        instrument.margin_recalled = true;
     }
 }
 

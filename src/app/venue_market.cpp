@@ -1,6 +1,7 @@
 #include "app/venue_market.hpp"
 
 #include "app/errc.hpp"
+#include "app/margin_rules.hpp"
 #include "app/rules.hpp"
 #include "app/transport.hpp"
 #include "exchange/made_up.hpp"
@@ -204,6 +205,8 @@ Status VenueMarket::fill_in(Plan& plan) {
         venue::PublicAsker asker{*transport_, *line->side, *line->limiter, line->rest,
                                  core::seconds(10)};
         NJ_TRY(ask_rules(*transport_, asker, instrument));
+        ask_margin_tiers({*transport_, asker, line->plan->protocol.name, line->rest, line->key},
+                         instrument, note_);
     }
     return {};
 }

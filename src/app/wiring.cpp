@@ -59,6 +59,8 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
     instrument.maintenance_margin_bps = wanted.maintenance_margin_bps;
+    instrument.margin_mode = wanted.margin_mode;
+    instrument.margin_tiers = wanted.margin_tiers;
     return instrument;
 }
 

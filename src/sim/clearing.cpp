@@ -1,6 +1,6 @@
 #include "sim/clearing.hpp"
 
-#include "sim/models/slippage.hpp"
+#include "portfolio/margin.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -37,11 +37,16 @@ Clearing::Clearing(const core::Catalog& catalog, core::AssetId currency,
     for (const auto& instrument : catalog.instruments())
         next_funding_.push_back(config.funding && instrument.kind != InstrumentKind::Spot ? unknown
                                                                                           : never);
+    for (const auto& instrument : catalog.instruments())
+        if (instrument.kind != InstrumentKind::Spot &&
+            instrument.margin_mode == core::MarginMode::Isolated)
+            isolated_.push_back(instrument.id);
 }
 
 core::AccountId Clearing::open(Money cash, bool told) {
-    members_.push_back({portfolio::Account{*catalog_, currency_}, told, {}});
+    members_.push_back({portfolio::Account{*catalog_, currency_}, told, {}, {}});
     auto& member = members_.back();
+    member.set_aside.resize(catalog_->instruments().size());
     if (told) member.reports.reserve(usual_reports);
     member.books.adjust(currency_, cash);
     for (const auto& instrument : catalog_->instruments())
@@ -54,6 +59,8 @@ void Clearing::restore(core::AccountId account, const portfolio::Account& books)
     member.books = books;
     for (const auto& instrument : catalog_->instruments())
         if (const auto mark = marks_[instrument.id.value]) member.books.mark(instrument.id, *mark);
+    for (const auto id : isolated_)
+        member.set_aside[id.value] = isolated_of((*catalog_)[id], member.books).set_aside;
 }
 
 void Clearing::tell(const Resting& resting, Time at, OrderState state, OrderReason reason) {
@@ -76,46 +83,6 @@ void Clearing::end_unaffordable(Resting& resting, Time at) {
     end(resting, state, reason, at);
 }
 
-Money Clearing::margin(const portfolio::Account& books, std::int32_t Instrument::* bps,
-                       std::optional<InstrumentId> without) const {
-    constexpr std::int64_t all_bps = 10'000;
-    Money total;
-    for (const auto& instrument : catalog_->instruments()) {
-        if (instrument.kind == InstrumentKind::Spot || instrument.id == without) continue;
-        const auto& position = books.position(instrument.id);
-        if (position.qty.raw == 0) continue;
-        const Money value = books.value(instrument.id).value_or(position.basis);
-        total += scaled(magnitude(value), instrument.*bps, all_bps);
-    }
-    return total;
-}
-
-Qty Clearing::affordable(const Resting& resting, Qty wanted, Price price) const {
-    const auto& order = resting.order;
-    const auto& account = books(resting.account);
-    const auto& instrument = (*catalog_)[order.instrument];
-    const Qty held = account.position(order.instrument).qty;
-    const bool closes = order.side == Side::Buy ? held.raw < 0 : held.raw > 0;
-    const Qty closing = closes ? std::min(magnitude(held), wanted) : Qty{};
-    if (order.reduce_only) return closing;
-    const bool spot = instrument.kind == InstrumentKind::Spot;
-    if (spot && order.side == Side::Sell) return config_.short_spot ? wanted : closing;
-    const Qty opening = wanted - closing;
-    if (opening.raw == 0) return wanted;
-    const auto fee = config_.fees.of(instrument, order.side, price, opening, Liquidity::Taker);
-    const auto notional = instrument.notional(price, opening);
-    if (spot) {
-        const auto paid = fee.asset == currency_ ? notional + fee.amount : notional;
-        return paid > account.cash(currency_) ? closing : wanted;
-    }
-    constexpr std::int64_t all_bps = 10'000;
-    // What closes sets its own margin free: only beyond zero does this position count.
-    const auto used = margin(account, &Instrument::initial_margin_bps,
-                             closes ? std::optional{order.instrument} : std::nullopt);
-    const auto need = scaled(notional, instrument.initial_margin_bps, all_bps) + fee.amount;
-    return used + need > account.equity() ? closing : wanted;
-}
-
 void Clearing::fill(Resting& resting, Price price, Qty qty, Liquidity liquidity,
                     core::TradeId trade, Time at) {
     const auto& order = resting.order;
@@ -125,6 +92,7 @@ void Clearing::fill(Resting& resting, Price price, Qty qty, Liquidity liquidity,
     auto& member = members_[resting.account.value];
     // Equity without a price would take the whole notional for a loss.
     if (!member.books.marked_at(order.instrument)) member.books.mark(order.instrument, price);
+    if (isolates(order.instrument)) set_aside(member, instrument, price, change);
     member.books.trade(order.instrument, change, -instrument.value(price, change));
     member.books.adjust(fee.asset, -fee.amount);
     resting.left -= qty;
@@ -146,34 +114,9 @@ void Clearing::mark(InstrumentId instrument, Price price) {
     for (auto& member : members_) member.books.mark(instrument, price);
 }
 
-std::optional<core::AccountId> Clearing::breached(InstrumentId instrument) const {
-    if ((*catalog_)[instrument].kind == InstrumentKind::Spot) return std::nullopt;
-    for (std::size_t i = 0; i < members_.size(); ++i) {
-        const auto& account = members_[i].books;
-        if (account.position(instrument).qty.raw == 0) continue;
-        if (account.equity() < margin(account, &Instrument::maintenance_margin_bps, std::nullopt))
-            return core::AccountId{static_cast<std::uint32_t>(i)};
-    }
-    return std::nullopt;
-}
-
-void Clearing::liquidate(core::AccountId account, Time at) {
-    for (const auto& instrument : catalog_->instruments()) {
-        const Qty held = books(account).position(instrument.id).qty;
-        const auto mark = books(account).marked_at(instrument.id);
-        if (instrument.kind == InstrumentKind::Spot || held.raw == 0 || !mark) continue;
-        Resting closing;  // order id 0: nobody's order
-        closing.account = account;
-        closing.order.instrument = instrument.id;
-        closing.order.side = opposite(side_of(held));
-        closing.order.qty = closing.left = magnitude(held);
-        fill(closing, slipped(*mark, closing.order.side, config_.liquidation_penalty_ppb),
-             closing.left, Liquidity::Taker, next_trade(instrument.id), at);
-    }
-}
-
 void Clearing::pay(Member& member, InstrumentId instrument, Money change, Time at) {
     member.books.adjust(currency_, change);
+    if (isolates(instrument)) member.set_aside[instrument.value] += change;
     if (member.told)
         member.reports.push_back(
             {at, instrument, core::Balance{currency_, change, core::Balance::Reason::Funding}});

@@ -33,8 +33,17 @@ struct Report {
     std::variant<core::OrderUpdate, core::Fill, core::Balance> body;
 };
 
-/// One venue, one thread. Perpetuals share one cross margin per account, one tier. Funds are looked
-/// at when an order is accepted and again at each fill; open orders lock none.
+/// Who is to be liquidated: all cross positions of the account, or one isolated.
+struct Breach {
+    core::AccountId account;
+    std::optional<core::InstrumentId> isolated;
+};
+
+/// One venue, one thread. Perpetuals with cross margin have one equity for all of them: what is in
+/// no isolated position. An isolated one has what was set aside when it was opened (and given back,
+/// share by share, as it is closed), its own profit, and the funding that it paid or got; it cannot
+/// be liquidated into more than that. Funds are looked at when an order is accepted and again at
+/// each fill; open orders lock none.
 class Clearing {
 public:
     Clearing(const core::Catalog& catalog, core::AssetId currency, const MatchingConfig& config);
@@ -76,10 +85,21 @@ public:
     [[nodiscard]] std::optional<core::Price> marked_at(core::InstrumentId id) const {
         return marks_[id.value];
     }
-    /// The first account that holds the perpetual with less equity than its maintenance margin.
-    [[nodiscard]] std::optional<core::AccountId> breached(core::InstrumentId instrument) const;
-    /// Closes its perpetuals at their marks, moved against it by the penalty.
-    void liquidate(core::AccountId account, core::Time at);
+    /// The first account that holds the perpetual with less behind it than its maintenance margin.
+    [[nodiscard]] std::optional<Breach> breached(core::InstrumentId id) const;
+    /// Closes the positions at their marks, moved against the account by the penalty; an isolated
+    /// one no lower than where its margin, with the fee, is used up.
+    void liquidate(const Breach& breach, core::Time at);
+    [[nodiscard]] bool isolates(core::InstrumentId id) const {
+        const auto& instrument = (*catalog_)[id];
+        return instrument.margin_mode == core::MarginMode::Isolated &&
+               instrument.kind != core::InstrumentKind::Spot;
+    }
+    /// Set aside for an isolated position.
+    [[nodiscard]] core::Money set_aside(core::AccountId account,
+                                        core::InstrumentId instrument) const {
+        return members_[account.value].set_aside[instrument.value];
+    }
 
     /// Funding that has come due: at most one payment, for all settlements since the last.
     void settle_due(core::InstrumentId instrument, core::Time now) {
@@ -94,19 +114,36 @@ private:
     struct Member {
         portfolio::Account books;
         bool told;
+        std::vector<core::Money> set_aside;  // by instrument
         std::vector<Report> reports;
     };
+    using MarginOf = core::Money (core::Instrument::*)(core::Money, core::Qty) const;
+
     void settle_assumed(core::InstrumentId instrument, core::Time now);
     void pay(Member& member, core::InstrumentId instrument, core::Money change, core::Time at);
-    /// Of the account's perpetuals but `without`, by one of the instrument's two rates.
-    [[nodiscard]] core::Money margin(const portfolio::Account& books,
-                                     std::int32_t core::Instrument::* bps,
+    /// Of the account's cross positions but `without`.
+    [[nodiscard]] core::Money margin(const portfolio::Account& books, MarginOf of,
                                      std::optional<core::InstrumentId> without) const;
+    /// What an isolated position has behind it.
+    [[nodiscard]] static core::Money own_equity(const Member& member, core::InstrumentId id);
+    /// What all cross positions have behind them.
+    [[nodiscard]] core::Money shared_equity(const Member& member) const;
+    /// By how much the margin grows when so much is opened beside what stays.
+    [[nodiscard]] static core::Money opening_margin(const portfolio::Account& books,
+                                                    const core::Instrument& instrument, bool adds,
+                                                    core::Price price, core::Qty opening);
+    /// An isolated position is about to change.
+    void set_aside(Member& member, const core::Instrument& instrument, core::Price price,
+                   core::Qty change) const;
+    void close(core::AccountId account, const core::Instrument& instrument, core::Time at);
+    [[nodiscard]] core::Price last_price(const Member& member, const core::Instrument& instrument,
+                                         core::Price wanted) const;
 
     const core::Catalog* catalog_;
     core::AssetId currency_;
     MatchingConfig config_;
     std::vector<Member> members_;
+    std::vector<core::InstrumentId> isolated_;
     std::vector<std::optional<core::Price>> marks_;  // by instrument
     std::vector<core::Time> next_funding_;           // by instrument; far away where none is due
     std::vector<std::uint64_t> next_trades_;         // by instrument, or the first for all

@@ -48,6 +48,8 @@ void Matching::cancel_all(core::AccountId account, Time at, OrderReason reason) 
 }
 
 void Matching::on_open(InstrumentId instrument, Price open, Time at) {
+    // A gap beyond its margin must end an isolated position before its own orders do.
+    if (clearing_.isolates(instrument)) mark(instrument, open, at);
     pit_of<BarPit>(instrument).on_open(open, at);
 }
 
@@ -92,9 +94,14 @@ void Matching::on_gap(InstrumentId instrument) { pit_of<RecordedPit>(instrument)
 void Matching::mark(InstrumentId instrument, Price price, Time at) {
     clearing_.mark(instrument, price);
     clearing_.settle_due(instrument, at);
-    while (const auto account = clearing_.breached(instrument)) {
-        cancel_all(*account, at, OrderReason::Liquidation);
-        clearing_.liquidate(*account, at);
+    while (const auto breach = clearing_.breached(instrument)) {
+        if (breach->isolated)
+            std::visit(
+                [&](auto& pit) { pit.cancel_all(breach->account, at, OrderReason::Liquidation); },
+                pits_[instrument.value]);
+        else
+            cancel_all(breach->account, at, OrderReason::Liquidation);
+        clearing_.liquidate(*breach, at);
     }
 }
 

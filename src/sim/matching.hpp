@@ -15,7 +15,8 @@ namespace nightjar::sim {
 /// kind that `config.prices` names; calls that belong to another kind stop the process. With a new
 /// mark price (on bars the close, else the mid; what on_mark says holds against mids for
 /// `own_mark_holds`) funding that is due is paid,
-/// and accounts below their maintenance margin are liquidated.
+/// and accounts below their maintenance margin are liquidated, isolated positions one by one; of
+/// these a bar's open counts as a mark too.
 class Matching {
 public:
     static constexpr core::Duration own_mark_holds = core::seconds(60);
@@ -63,6 +64,10 @@ public:
     [[nodiscard]] const OrderPit& pit(core::InstrumentId instrument) const;
     [[nodiscard]] const portfolio::Account& account(core::AccountId id) const {
         return clearing_.books(id);
+    }
+    /// Of an isolated position.
+    [[nodiscard]] core::Money set_aside(core::AccountId id, core::InstrumentId instrument) const {
+        return clearing_.set_aside(id, instrument);
     }
     /// Reports to that account since the last call of `forget_reports`, in order.
     [[nodiscard]] std::span<const Report> reports(core::AccountId id) const {

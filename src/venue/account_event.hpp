@@ -10,6 +10,7 @@
 #include "core/base/decimal.hpp"
 #include "core/base/time.hpp"
 #include "core/model/order.hpp"
+#include "venue/margin_said.hpp"
 
 #include <optional>
 #include <span>
@@ -124,9 +125,9 @@ struct Lost {
     std::uint64_t found{};
 };
 
-using AccountEvent =
-    std::variant<OrderSaid, FillSaid, BalanceSaid, PositionSaid, FundingSaid, FeesSaid, TimeSaid,
-                 KeySaid, FillsDue, FundingDue, Ready, Pong, Refused, Reconnect, Lost>;
+using AccountEvent = std::variant<OrderSaid, FillSaid, BalanceSaid, PositionSaid, FundingSaid,
+                                  FeesSaid, TimeSaid, KeySaid, FillsDue, FundingDue, Ready, Pong,
+                                  Refused, Reconnect, Lost, MarginTierSaid>;
 
 /// The first 8 bytes of the SHA-256 of the venue's text, the highest first.
 [[nodiscard]] core::TradeId trade_id_of(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include "core/base/result.hpp"
 #include "core/model/instrument.hpp"
+#include "venue/margin_said.hpp"
 #include "venue/public_message.hpp"
 
 #include <optional>
@@ -68,7 +69,7 @@ struct Notice {
 };
 
 using FeedBody = std::variant<PublicTrade, DepthUpdate, DepthSnapshot, TopOfBook, MarkPrice,
-                              NextFunding, Candle, InstrumentRules, Notice>;
+                              NextFunding, Candle, InstrumentRules, Notice, MarginTierSaid>;
 
 struct FeedEvent {
     std::string_view symbol;  ///< empty where the message does not name it
@@ -82,7 +83,15 @@ struct FeedEvents {
 };
 
 /// What was asked of a REST interface, whose answers do not name it themselves.
-enum class FeedQuery : std::uint8_t { Depth, Trades, Candles, Mark, Funding, Instruments };
+enum class FeedQuery : std::uint8_t {
+    Depth,
+    Trades,
+    Candles,
+    Mark,
+    Funding,
+    Instruments,
+    MarginTiers
+};
 
 /// Pure. One thread; once warm it does not allocate. What it gives is good until the next call.
 ///

@@ -84,6 +84,7 @@ struct Question {
         Fees,        ///< of one instrument
         ServerTime,  ///< unsigned
         KeyRights,
+        MarginTiers,  ///< of one instrument, where the venue does not say them to everybody
     };
 
     Kind kind{};

@@ -39,7 +39,7 @@ struct FeedLine {
 };
 
 struct PublicQuestion {
-    FeedQuery query{};          ///< Depth, Candles or Instruments
+    FeedQuery query{};          ///< Depth, Candles, Instruments or MarginTiers
     std::string symbol;         ///< as the venue's WebSocket writes it
     core::Duration interval{};  ///< of Candles
     core::Time until{};         ///< of Candles: of those that opened before it the last ones

@@ -13,6 +13,7 @@ namespace nightjar::core {
 namespace {
 
 constexpr double largest = 9.0e18;
+constexpr std::int64_t all_bps = 10'000;
 
 std::uint32_t index_or_add(std::vector<std::string>& names, std::string name) {
     const auto found = std::ranges::find(names, name);
@@ -60,6 +61,21 @@ Status Instrument::prepare() {
     value_numerator_ = static_cast<std::int64_t>(numerator / divisor);
     value_denominator_ = static_cast<std::int64_t>(denominator / divisor);
     return {};
+}
+
+Money Instrument::initial_margin(Money notional, Qty qty) const {
+    if (kind == InstrumentKind::Spot) return {};
+    const auto worth = magnitude(notional);
+    const auto chosen = scaled_up(worth, initial_margin_bps, all_bps);
+    if (margin_tiers.empty()) return chosen;
+    return std::max(chosen, margin_tiers.initial(worth, units(magnitude(qty))));
+}
+
+Money Instrument::maintenance_margin(Money notional, Qty qty) const {
+    if (kind == InstrumentKind::Spot) return {};
+    const auto worth = magnitude(notional);
+    if (margin_tiers.empty()) return scaled_up(worth, maintenance_margin_bps, all_bps);
+    return margin_tiers.maintenance(worth, units(magnitude(qty)));
 }
 
 Money Instrument::inverse_notional(Price price, Qty qty) const {

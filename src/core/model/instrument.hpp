@@ -2,6 +2,7 @@
 /// What is traded, where, and in which steps.
 
 #include "core/base/time.hpp"
+#include "core/model/margin.hpp"
 #include "core/model/types.hpp"
 
 #include <string>
@@ -31,7 +32,9 @@ struct Instrument {
     Qty max_qty{1'000'000'000'000'000'000};
     Money min_notional;
     std::int32_t initial_margin_bps{1'000};    ///< perpetuals: of the notional, 10 x leverage
-    std::int32_t maintenance_margin_bps{500};  ///< perpetuals: one tier
+    std::int32_t maintenance_margin_bps{500};  ///< perpetuals: where no tiers are known
+    MarginMode margin_mode{};
+    MarginTiers margin_tiers;  ///< perpetuals: as the venue says them
 
     /// What profits, fees, funding and margin are paid in.
     [[nodiscard]] AssetId settle() const { return inverse() ? base : quote; }
@@ -58,6 +61,12 @@ struct Instrument {
     /// What an amount of the base asset is worth in quote, rounded toward zero.
     [[nodiscard]] Money value_of_base(Money amount, Price price) const;
     [[nodiscard]] Money units(Qty qty) const { return {lot.raw * qty.raw}; }
+
+    /// What a position, worth so much, wants to be opened: not less than the leverage in use, nor
+    /// than its tier. Signs do not matter; of spot nothing.
+    [[nodiscard]] Money initial_margin(Money notional, Qty qty) const;
+    /// Below which the venue closes it.
+    [[nodiscard]] Money maintenance_margin(Money notional, Qty qty) const;
 
     /// To be called once tick and lot are set; refuses steps that are not positive.
     Status prepare();

@@ -53,6 +53,13 @@ struct InstrumentDefined {
         a(i.id, i.venue, i.base, i.quote, i.symbol, i.kind, i.tick, i.lot, i.min_qty, i.max_qty,
           i.min_notional, i.initial_margin_bps, i.maintenance_margin_bps);
         a.late(i.contract);
+        if constexpr (std::is_const_v<Self>) {
+            // What has neither is written as before there were any.
+            if (i.margin_mode == MarginMode::Cross && i.margin_tiers.empty()) return;
+        }
+        a.late(i.margin_mode);
+        a.late(i.margin_tiers);
+        if (i.margin_mode > MarginMode::Isolated) a.refuse();
     }
 };
 
@@ -164,6 +171,10 @@ struct OrderRefused {
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.order, s.refusal);
+        if constexpr (std::is_const_v<Self>) {
+            if (!s.refusal.would_pass) return;
+        }
+        a.late(s.refusal.would_pass);
     }
 };
 

@@ -95,9 +95,14 @@ std::string_view name(BreakerState state) {
 }
 
 std::string to_string(const Refusal& refusal) {
-    return fmt::format("{}: {} against a limit of {} ({} {})", name(refusal.rule),
-                       amount(refusal.value, refusal.unit), amount(refusal.limit, refusal.unit),
-                       name(refusal.scope.kind), refusal.scope.id);
+    auto text =
+        fmt::format("{}: {} against a limit of {} ({} {})", name(refusal.rule),
+                    amount(refusal.value, refusal.unit), amount(refusal.limit, refusal.unit),
+                    name(refusal.scope.kind), refusal.scope.id);
+    if (const auto lots = refusal.would_pass)
+        text +=
+            lots->raw == 0 ? "; no lot would pass" : fmt::format("; {} lots would pass", lots->raw);
+    return text;
 }
 
 }  // namespace nightjar::core

@@ -3,6 +3,8 @@
 
 #include "core/model/types.hpp"
 
+#include <optional>
+
 namespace nightjar::core {
 
 /// The checks of the order and target gates; the number is the rule's name, "R07".
@@ -67,6 +69,7 @@ struct Refusal {
     Wide limit{};
     Wide value{};
     Scope scope;
+    std::optional<Qty> would_pass{};  ///< of the refused order, where the check can say it
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -74,7 +77,7 @@ struct Refusal {
     }
 };
 
-/// "R08 fat finger: 61000 over the limit of 50000 (instrument 0)".
+/// "R08 fat finger: 61000 against a limit of 50000 (instrument 0)"; with "; 40 lots would pass".
 std::string to_string(const Refusal& refusal);
 
 /// Latched; automatic only upward.

@@ -58,6 +58,21 @@ TEST(Archive, RecordsWithListsComeBack) {
     EXPECT_EQ(back->shares[1].fee.raw, 7);
 }
 
+TEST(Archive, ARefusalThatSaysWhatWouldPassIsLongerAndTheOthersAreAsTheyWere) {
+    OrderRefused refused;
+    refused.refusal = {Rule::Leverage, Unit::BasisPoints, 2'500, 1'228, {Scope::Kind::Venue, 1}};
+    const auto plain = bytes_of(refused);
+    EXPECT_FALSE(decode<OrderRefused>(plain)->refusal.would_pass);
+    refused.refusal.would_pass = Qty{40};
+    const auto longer = bytes_of(refused);
+    EXPECT_EQ(longer.size(), plain.size() + 9);
+    const auto back = decode<OrderRefused>(longer);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->refusal.would_pass, Qty{40});
+    EXPECT_EQ(to_string(back->refusal),
+              "R19 leverage: 1228 bp against a limit of 2500 bp (venue 1); 40 lots would pass");
+}
+
 TEST(Archive, ShortOrLongBytesAreAnErrorAndNeverReadBeyond) {
     SessionOpened opened;
     opened.build = "build";

@@ -4,6 +4,7 @@
 #include "exchange/binance/listen_keys.hpp"
 #include "exchange/binance/market_json.hpp"
 #include "exchange/decimal_text.hpp"
+#include "exchange/margin_tiers.hpp"
 #include "exchange/positions.hpp"
 
 #include <nlohmann/json.hpp>
@@ -156,21 +157,22 @@ Answer income(Office& office, const Call& call) {
 }
 
 Answer leverage_brackets(Office& office, const Call& call) {
-    constexpr std::int64_t all_bps = 10'000;
+    const auto whole_of = [](Money amount) {
+        return static_cast<std::int64_t>(amount.raw / Money::one);
+    };
     const auto wanted = call.params.find("symbol");
     auto rows = Json::array();
     for (const auto& view : office.hall.views()) {
         const auto& instrument = view.instrument();
         if (wanted && *wanted != instrument.symbol) continue;
         auto brackets = Json::array();
-        brackets.push_back(
-            {{"bracket", 1},
-             {"initialLeverage", office.hall.listing(instrument.id).max_leverage},
-             {"notionalCap", 1'000'000'000},
-             {"notionalFloor", 0},
-             {"maintMarginRatio",
-              to_string(scaled(core::whole(instrument.maintenance_margin_bps), 1, all_bps))},
-             {"cum", 0}});
+        for (const auto& tier : margin_tiers_of(office.hall, instrument))
+            brackets.push_back({{"bracket", tier.number},
+                                {"initialLeverage", tier.leverage},
+                                {"notionalCap", whole_of(tier.up_to)},
+                                {"notionalFloor", whole_of(tier.from)},
+                                {"maintMarginRatio", tier.maintenance},
+                                {"cum", to_string(tier.deduction)}});
         rows.push_back({{"symbol", instrument.symbol},
                         {"notionalCoef", 1},
                         {"brackets", std::move(brackets)}});

@@ -8,6 +8,7 @@ namespace nightjar::exchange::bybit {
 // market_rest.cpp
 Answer server_time(Office& office, const Call& call);
 Answer instruments_info(Office& office, const Call& call);
+Answer risk_limits(Office& office, const Call& call);
 Answer orderbook(Office& office, const Call& call);
 Answer klines(Office& office, const Call& call);
 Answer recent_trades(Office& office, const Call& call);

@@ -3,6 +3,7 @@
 #include "exchange/bybit/handlers.hpp"
 #include "exchange/bybit/market_json.hpp"
 #include "exchange/decimal_text.hpp"
+#include "exchange/margin_tiers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +110,26 @@ Answer instruments_info(Office& office, const Call& call) {
             rows.push_back(is_linear(view.instrument())
                                ? linear_json(office.hall, view.instrument())
                                : spot_json(office.hall, view.instrument()));
+    return Said{list_of(call.args, std::move(rows))};
+}
+
+Answer risk_limits(Office& office, const Call& call) {
+    if (call.args.get("category") != "linear")
+        return core::fail(Errc::BadRequest, "params error: Category is invalid");
+    auto rows = Json::array();
+    for (const auto& view : office.hall.views()) {
+        const auto& instrument = view.instrument();
+        if (!is_linear(instrument) || !fits(office.hall, instrument, call.args)) continue;
+        for (const auto& tier : margin_tiers_of(office.hall, instrument))
+            rows.push_back({{"id", tier.number},
+                            {"symbol", symbol_of(instrument)},
+                            {"riskLimitValue", to_string(tier.up_to)},
+                            {"maintenanceMargin", tier.maintenance},
+                            {"initialMargin", tier.initial},
+                            {"isLowestRisk", tier.number == 1 ? 1 : 0},
+                            {"maxLeverage", std::to_string(tier.leverage)},
+                            {"mmDeduction", tier.number == 1 ? "" : to_string(tier.deduction)}});
+    }
     return Said{list_of(call.args, std::move(rows))};
 }
 

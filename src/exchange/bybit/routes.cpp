@@ -12,6 +12,7 @@ namespace {
 constexpr std::array table{
     Route{"GET", "/v5/market/time", 600, true, server_time},
     Route{"GET", "/v5/market/instruments-info", 600, true, instruments_info},
+    Route{"GET", "/v5/market/risk-limit", 600, true, risk_limits},
     Route{"GET", "/v5/market/orderbook", 600, true, orderbook},
     Route{"GET", "/v5/market/kline", 600, true, klines},
     Route{"GET", "/v5/market/recent-trade", 600, true, recent_trades},

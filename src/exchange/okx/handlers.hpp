@@ -8,6 +8,7 @@ namespace nightjar::exchange::okx {
 // market_rest.cpp
 Answer server_time(Hall& hall, const Call& call);
 Answer instruments(Hall& hall, const Call& call);
+Answer position_tiers(Hall& hall, const Call& call);
 Answer books(Hall& hall, const Call& call);
 Answer candles(Hall& hall, const Call& call);
 Answer trades(Hall& hall, const Call& call);

@@ -1,6 +1,7 @@
 /// What everybody may ask.
 
 #include "exchange/decimal_text.hpp"
+#include "exchange/margin_tiers.hpp"
 #include "exchange/okx/handlers.hpp"
 #include "exchange/okx/market_json.hpp"
 
@@ -58,6 +59,36 @@ Answer instruments(Hall& hall, const Call& call) {
     for (const auto& view : hall.views())
         if (fits(hall, view.instrument(), call.args))
             rows.push_back(instrument_json(hall, view.instrument()));
+    return rows;
+}
+
+/// The venue counts a tier in contracts; here one ends where a contract's worth of its notional is.
+Answer position_tiers(Hall& hall, const Call& call) {
+    NJ_TRY(type, call.args.need("instType"));
+    NJ_TRY(mode, call.args.need("tdMode"));
+    NJ_TRY(wanted, call.args.need("instFamily"));
+    if (type != "SWAP" || (mode != "cross" && mode != "isolated"))
+        return core::fail(Errc::BadRequest, "Parameter instType or tdMode error");
+    auto rows = Json::array();
+    for (const auto& view : hall.views()) {
+        const auto& instrument = view.instrument();
+        const auto family = family_of(hall, instrument);
+        if (!is_swap(instrument) || family != wanted) continue;
+        const auto contract = instrument.contract.raw;
+        for (const auto& tier : margin_tiers_of(hall, instrument))
+            rows.push_back({{"uly", family},
+                            {"instFamily", family},
+                            {"instId", ""},
+                            {"tier", std::to_string(tier.number)},
+                            {"minSz", core::to_string(tier.from.raw / contract)},
+                            {"maxSz", core::to_string(tier.up_to.raw / contract)},
+                            {"mmr", tier.maintenance},
+                            {"imr", tier.initial},
+                            {"maxLever", std::to_string(tier.leverage)},
+                            {"optMgnFactor", "0"},
+                            {"quoteMaxLoan", ""},
+                            {"baseMaxLoan", ""}});
+    }
     return rows;
 }
 

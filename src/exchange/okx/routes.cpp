@@ -12,6 +12,7 @@ namespace {
 constexpr std::array table{
     Route{"GET", "/api/v5/public/time", 10, true, server_time},
     Route{"GET", "/api/v5/public/instruments", 20, true, instruments},
+    Route{"GET", "/api/v5/public/position-tiers", 10, true, position_tiers},
     Route{"GET", "/api/v5/public/mark-price", 10, true, mark_prices},
     Route{"GET", "/api/v5/public/funding-rate", 20, true, funding_rate},
     Route{"GET", "/api/v5/public/funding-rate-history", 10, true, funding_history},

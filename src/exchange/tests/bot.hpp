@@ -79,6 +79,7 @@ struct HeardAccount {
     void hear(const venue::FundingSaid& /*said*/) {}
     void hear(const venue::FundingDue& /*said*/) {}
     void hear(const venue::Reconnect& /*said*/) {}
+    void hear(const venue::MarginTierSaid& /*said*/) {}
     void hear_all(std::span<const venue::AccountEvent> events) {
         for (const auto& event : events)
             std::visit([this](const auto& said) { hear(said); }, event);

@@ -17,8 +17,13 @@ constexpr core::Scope of_account() { return {core::Scope::Kind::Account, 0}; }
 
 constexpr std::int64_t all_bps = 10'000;
 
-/// The larger side that an instrument could come to, in quote; without `order` what is there
-/// already.
+/// The positions that an instrument could come to: every open buy filled, or every open sell.
+struct Reach {
+    core::Qty up;
+    core::Qty down;
+};
+Reach reach(core::InstrumentId id, const core::OrderRequest* order, const View& view);
+/// What the larger one is worth, in quote; without `order` what is there already.
 core::Money worst_value(core::InstrumentId id, const core::OrderRequest* order, const View& view);
 
 template <class C>

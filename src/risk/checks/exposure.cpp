@@ -2,19 +2,22 @@
 
 #include "risk/checks/builtins.hpp"
 
-#include <algorithm>
-
 namespace nightjar::risk {
+
+Reach reach(core::InstrumentId id, const core::OrderRequest* order, const View& view) {
+    const auto& open = view.orders->exposure(id);
+    const auto held = view.books->position(id);
+    Reach reach{held + open.buy, held - open.sell};
+    if (order != nullptr && order->instrument == id)
+        (order->side == core::Side::Buy ? reach.up : reach.down) +=
+            signed_qty(order->side, order->qty);
+    return reach;
+}
 
 core::Money worst_value(core::InstrumentId id, const core::OrderRequest* order, const View& view) {
     const auto price = view.market->valuation(id);
     if (!price) return {};
-    const auto& open = view.orders->exposure(id);
-    const auto held = view.books->position(id);
-    auto up = held + open.buy;
-    auto down = held - open.sell;
-    if (order != nullptr && order->instrument == id)
-        (order->side == core::Side::Buy ? up : down) += signed_qty(order->side, order->qty);
+    const auto [up, down] = reach(id, order, view);
     return (*view.catalog)[id].notional(*price, std::max(magnitude(up), magnitude(down)));
 }
 

@@ -226,32 +226,6 @@ TEST_F(ChecksTest, R19MeasuresAgainstTheEquityAtTheVenue) {
     refuses(*leverage, desk.order(Side::Buy, 6'667), Rule::Leverage);
 }
 
-TEST_F(ChecksTest, R19WantsWhatTheVenueWantsAsSecurityForPerpetuals) {
-    auto margin = check("margin", {{"pct", "80"}});
-    const auto& btc = desk.world.catalog[desk.world.btc];
-    ASSERT_EQ(btc.kind, core::InstrumentKind::LinearPerpetual);
-    ASSERT_EQ(btc.initial_margin_bps, 1'000);
-    passes(*margin, desk.order(Side::Buy, 26'666));  // 799 980, of which a tenth
-    refuses(*margin, desk.order(Side::Buy, 26'667), Rule::Leverage);
-}
-
-TEST_F(ChecksTest, R19KeepsTheLiquidationFarAway) {
-    auto far = check("liquidation", {{"floor_bps", "2500"}});
-    // (100 000 - 5 % of N) / N >= 25 %: N is at most 333 333.3, which is 11 111 lots of 30.
-    passes(*far, desk.order(Side::Sell, 11'111));
-    refuses(*far, desk.order(Side::Sell, 11'112), Rule::Leverage);
-    desk.hold(11'111);
-    passes(*far, desk.order(Side::Sell, 11'111));
-    refuses(*far, desk.order(Side::Buy, 1), Rule::Leverage);
-    // Ten quiet days: eight deviations are much less.
-    for (int i = 0; i < 15; ++i) {
-        desk.now = desk.now + core::days(1);
-        desk.price(desk.world.btc, core::Price{300'000 + i % 2 * 3'000});
-    }
-    ASSERT_TRUE(desk.market[desk.world.btc].volatility.daily_sigma());
-    passes(*far, desk.order(Side::Buy, 1'000));
-}
-
 TEST_F(ChecksTest, R20AndR21RefuseNewRiskAfterALossButLetReductionsPass) {
     auto daily = check("daily_loss", {{"limit_bps", "300"}});
     auto fall = check("drawdown", {{"limit_bps", "300"}});

@@ -1,6 +1,7 @@
 #include "venue/binance/order_codec.hpp"
 
 #include "venue/binance/account_messages.hpp"
+#include "venue/binance/brackets.hpp"
 #include "venue/binance/outcome.hpp"
 #include "venue/binance/sign.hpp"
 #include "venue/binance/stops.hpp"
@@ -254,6 +255,9 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::Funding:
             if (!spot()) return funding_question(question);
             break;
+        case Kind::MarginTiers:
+            if (!spot()) return form.get(path("leverageBracket"));
+            break;
         case Kind::Fees: {
             NJ_TRY(need_one(question));
             return form.get(path(spot() ? "account/commission" : "commissionRate"));
@@ -262,7 +266,7 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::KeyRights:
             return Form{}.get(spot() ? "/sapi/v1/account/apiRestrictions" : "/fapi/v2/account");
     }
-    return fail(Errc::Unsupported, "spot has no positions and no funding");
+    return fail(Errc::Unsupported, "spot has no positions, funding and margin");
 }
 
 Request Codec::ask(const Question& question, Time now) {
@@ -356,6 +360,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
     const auto position = [&to](const object& item) { return read_position(item, to); };
     if (question.kind == Kind::Fills) return read_fills(question, root, to, next);
     if (question.kind == Kind::Funding) return read_funding(question, root, to, next);
+    if (question.kind == Kind::MarginTiers) return read_brackets(root, to);
     if (array items; root.get(items) == simdjson::SUCCESS) {
         if (question.kind == Kind::OpenOrders) return read_open(question, items, to, next);
         if (question.kind == Kind::Positions) return for_each("positions", items, position);
@@ -376,10 +381,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             return {};
         }
         case Kind::KeyRights: return read_rights(whole, market_, to);
-        case Kind::OpenOrders:
-        case Kind::Fills:
-        case Kind::Funding:
-        case Kind::Positions: break;
+        default: break;
     }
     return bad("reply", "?", "not a list");
 }

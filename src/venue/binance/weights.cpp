@@ -24,6 +24,7 @@ std::int64_t weight_of(Market market, const Question& question) {
         case Question::Kind::Funding: return 30;
         case Question::Kind::Fees: return 20;
         case Question::Kind::KeyRights: return spot ? 1 : 5;
+        case Question::Kind::MarginTiers:
         case Question::Kind::ServerTime: break;
     }
     return 1;

@@ -243,6 +243,7 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::ServerTime: return Form{}.get("/v5/market/time");
         case Kind::KeyRights: return Form{}.get("/v5/user/query-api");
         case Kind::Order:
+        case Kind::MarginTiers:
         case Kind::Funding: break;  // among the fills
     }
     return fail(Errc::Unsupported, "{}",
@@ -341,6 +342,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             case Kind::Fees: NJ_TRY(read_fee(item, to)); break;
             case Kind::Funding:
             case Kind::ServerTime:
+            case Kind::MarginTiers:
             case Kind::KeyRights: break;
         }
     }

@@ -61,6 +61,9 @@ core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {
         case FeedQuery::Instruments:
             return get("/v5/market/instruments-info?category={}&symbol={}", name(),
                        question.symbol);
+        case FeedQuery::MarginTiers:
+            if (category_ == Category::Spot) return not_asked(question.query);
+            return get("/v5/market/risk-limit?category={}&symbol={}", name(), question.symbol);
         default: return not_asked(question.query);
     }
 }

@@ -1,5 +1,8 @@
 #include "venue/bybit/rest_replies.hpp"
 
+#include "venue/margin_tiers.hpp"
+#include "venue/steps.hpp"
+
 #include <charconv>
 
 namespace nightjar::venue::bybit {
@@ -101,6 +104,34 @@ Status read_instrument(const object& item, EventList& to) {
     return {};
 }
 
+/// Rates are parts, "0.01", and in some answers percent, "1": the leverage says which.
+Result<core::Decimal> one_of(std::string_view field, core::Decimal rate, bool percent) {
+    if (!percent) return rate;
+    return product(field, rate, core::Decimal{1, 2});
+}
+
+Status read_risk_limit(const object& item, EventList& to) {
+    MarginTierSaid said;
+    NJ_TRY(symbol, read_text(item, "symbol"));
+    NJ_TRY(limit, read_price(item, "riskLimitValue"));
+    NJ_TRY(leverage, read_price(item, "maxLeverage"));
+    NJ_TRY(least, rate_of_leverage("maxLeverage", leverage));
+    NJ_TRY(initial, read_price(item, "initialMargin"));
+    NJ_TRY(maintenance, read_price(item, "maintenanceMargin"));
+    NJ_TRY(deduction, read_qty_if_filled(item, "mmDeduction"));
+    constexpr std::int64_t between = 10;
+    const bool percent = money_of(initial).raw > money_of(least).raw * between;
+    NJ_TRY(initial_part, one_of("initialMargin", initial, percent));
+    NJ_TRY(maintenance_part, one_of("maintenanceMargin", maintenance, percent));
+    said.symbol = symbol;
+    said.up_to = limit;
+    said.initial = initial_part;
+    said.maintenance = maintenance_part;
+    said.deduction = deduction;
+    to.add(symbol, said);
+    return {};
+}
+
 }  // namespace
 
 Status read_trade(const object& item, const TradeFields& fields, EventList& to) {
@@ -150,6 +181,8 @@ Status read_result(FeedQuery query, const object& result, core::Time at, EventLi
             NJ_TRY(read_trade(item, {"symbol", "time", "execId", "price", "size", "side"}, to));
         else if (query == FeedQuery::Instruments)
             NJ_TRY(read_instrument(item, to));
+        else if (query == FeedQuery::MarginTiers)
+            NJ_TRY(read_risk_limit(item, to));
         else
             NJ_TRY(read_ticker(item, at, to));
     }

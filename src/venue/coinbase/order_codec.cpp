@@ -196,6 +196,7 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::ServerTime: return Form{}.get(path("time"));
         case Kind::KeyRights: return Form{}.get(path("key_permissions"));
         case Kind::Positions:
+        case Kind::MarginTiers:
         case Kind::Funding: break;
     }
     return fail(Errc::Unsupported, "spot has no positions and no funding");
@@ -347,6 +348,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
             return {};
         }
         case Kind::ServerTime:
+        case Kind::MarginTiers:
         case Kind::Positions:
         case Kind::Funding: break;
     }

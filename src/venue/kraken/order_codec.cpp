@@ -183,6 +183,7 @@ Request Codec::ask(const Question& question, Time now) {
         case Kind::ServerTime: return Form{}.get("/0/public/Time");
         case Kind::KeyRights: return post("GetApiKeyInfo", {}, now);
         case Kind::Positions:
+        case Kind::MarginTiers:
         case Kind::Funding: break;
     }
     return fail(Errc::Unsupported, "spot has no positions and no funding");
@@ -336,6 +337,7 @@ Status Codec::read(const Question& question, element root, AccountEvents& to, st
         case Kind::Fees: return read_fees(result, to);
         case Kind::KeyRights: return read_rights(result, to);
         case Kind::ServerTime:
+        case Kind::MarginTiers:
         case Kind::Positions:
         case Kind::Funding: break;
     }

@@ -70,6 +70,7 @@ Status read_result(FeedQuery query, const object& result, EventList& to) {
             case FeedQuery::Candles: NJ_TRY(read_candles(pair, value, to)); break;
             case FeedQuery::Instruments: NJ_TRY(read_asset_pair(pair, value, to)); break;
             case FeedQuery::Mark:
+            case FeedQuery::MarginTiers:
             case FeedQuery::Funding: break;
         }
     }

@@ -68,4 +68,20 @@ core::Status read_instrument(const object& item, EventList& to) {
     return {};
 }
 
+core::Status read_margin_tier(const object& item, EventList& to) {
+    MarginTierSaid said;
+    NJ_TRY(family, read_text(item, "instFamily"));
+    NJ_TRY(most, read_price(item, "maxSz"));
+    NJ_TRY(initial, read_price(item, "imr"));
+    NJ_TRY(maintenance, read_price(item, "mmr"));
+    const auto symbol = to.keep(std::string{family} + "-SWAP");
+    said.symbol = symbol;
+    said.by = core::MarginTiers::By::Units;
+    said.up_to = most;
+    said.initial = initial;
+    said.maintenance = maintenance;
+    to.add(symbol, said);
+    return {};
+}
+
 }  // namespace nightjar::venue::okx

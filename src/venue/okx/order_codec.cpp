@@ -243,6 +243,7 @@ Request Codec::unsigned_question(const Question& question) const {
         case Kind::Fees: return fee_question(question);
         case Kind::ServerTime: return Form{}.get("/api/v5/public/time");
         case Kind::KeyRights: return Form{}.get("/api/v5/account/config");
+        case Kind::MarginTiers: break;  // said to everybody
     }
     return fail(Errc::Unsupported, "spot has no positions and no funding");
 }
@@ -315,6 +316,7 @@ Status Codec::read_item(const Question& question, const object& item, AccountEve
         case Kind::Funding: return read_bill(item, to);
         case Kind::Fees: return read_fees(item, swap(), to);
         case Kind::KeyRights: return read_rights(item, to);
+        case Kind::MarginTiers:
         case Kind::ServerTime: break;
     }
     NJ_TRY(at, read_time(item, "ts"));

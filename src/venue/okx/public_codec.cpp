@@ -132,6 +132,7 @@ Status read_item(std::string_view channel, std::string_view action, std::string_
     }
     NJ_TRY(item, as_object("data", data));
     if (channel == "instruments") return read_instrument(item, to);
+    if (channel == "position-tiers") return read_margin_tier(item, to);
     if (const auto name = text_or_empty(item, "instId"); !name.empty()) symbol = name;
     if (channel == "trades" || channel == "trades-all") return add(symbol, read_trade(item), to);
     if (channel == "tickers") return add(symbol, read_ticker(item), to);
@@ -161,6 +162,7 @@ std::string_view channel_of(FeedQuery query) {
         case FeedQuery::Candles: return "candle";
         case FeedQuery::Mark: return "mark-price";
         case FeedQuery::Funding: return "funding-rate";
+        case FeedQuery::MarginTiers: return "position-tiers";
         case FeedQuery::Instruments: break;
     }
     return "instruments";

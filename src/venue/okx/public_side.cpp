@@ -54,6 +54,13 @@ core::Result<net::WebRequest> Side::ask(const PublicQuestion& question) const {
         case FeedQuery::Instruments:
             return get("/api/v5/public/instruments?instType={}&instId={}",
                        market_ == Market::Spot ? "SPOT" : "SWAP", question.symbol);
+        case FeedQuery::MarginTiers: {
+            constexpr std::string_view swap = "-SWAP";
+            if (market_ == Market::Spot || !question.symbol.ends_with(swap))
+                return not_asked(question.query);
+            return get("/api/v5/public/position-tiers?instType=SWAP&tdMode=cross&instFamily={}",
+                       question.symbol.substr(0, question.symbol.size() - swap.size()));
+        }
         default: return not_asked(question.query);
     }
 }

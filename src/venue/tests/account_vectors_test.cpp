@@ -62,6 +62,9 @@ struct Shown {
     }
     std::string operator()(const FillsDue& due) const { return "due " + std::string{due.venue_id}; }
     std::string operator()(const FundingDue&) const { return "funding due"; }
+    std::string operator()(const MarginTierSaid& tier) const {
+        return fmt::format("tier {} {}", tier.symbol, shown(tier.up_to));
+    }
     std::string operator()(const Ready&) const { return "ready"; }
     std::string operator()(const Pong&) const { return "pong"; }
     std::string operator()(const Refused& refused) const {
