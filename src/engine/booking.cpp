@@ -114,6 +114,13 @@ void Engine::sample_all(core::Time at) {
         sample(id, books_.strategy(id).performance, at);
     }
     sample(core::EquitySampled::total, books_.total(), at);
+    const auto venues = config_.catalog.venues().size();
+    for (std::uint16_t i = 0; i < venues && venues > 1; ++i) {
+        const auto& curve = books_.venue_curve({i});
+        record(
+            core::VenueEquitySampled{{i}, curve.equity(), curve.peak(), curve.max_drawdown_ppb()},
+            at);
+    }
 }
 
 void Engine::close() {

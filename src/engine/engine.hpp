@@ -53,7 +53,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 4;
+    static constexpr std::uint32_t state_version = 5;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.

@@ -54,6 +54,11 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
                 books_.restore(r, at);
                 return {};
             });
+        case RecordType::VenueEquitySampled:
+            return with<core::VenueEquitySampled>(body, [&](const auto& r) -> Status {
+                books_.restore(r, at);
+                return {};
+            });
         case RecordType::KillLevelChanged:
             return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
                 kill_.set(r.level, r.cause.rule, at);

@@ -51,6 +51,14 @@ void add_owner(Snapshot& snapshot, const Engine& engine, const portfolio::Virtua
     }
 }
 
+AccountLine account_line(std::string name, const portfolio::Performance& curve,
+                         core::Money start) {
+    const double peak = core::approximate(curve.peak());
+    return {std::move(name), core::approximate(curve.equity()),
+            core::approximate(curve.equity() - start),
+            peak > 0 ? 100 * core::approximate(curve.drawdown()) / peak : 0.0};
+}
+
 std::string scope_name(const Engine& engine, core::Scope scope) {
     const auto name = [&]() -> std::string {
         switch (scope.kind) {
@@ -127,11 +135,12 @@ Snapshot take_snapshot(const Engine& engine) {
                   start);
     }
     add_owner(snapshot, engine, engine.books().strategy(core::house), all - allotted);
-    const auto& total = engine.books().total();
-    const double peak = core::approximate(total.peak());
-    snapshot.accounts.push_back(
-        {"total", core::approximate(total.equity()), core::approximate(total.equity() - all),
-         peak > 0 ? 100 * core::approximate(total.drawdown()) / peak : 0.0});
+    const auto& venues = engine.catalog().venues();
+    for (std::uint16_t i = 0; i < venues.size() && venues.size() > 1; ++i)
+        snapshot.accounts.push_back(account_line("venue " + venues[i],
+                                                 engine.books().venue_curve({i}),
+                                                 engine.config().venue_cash[i]));
+    snapshot.accounts.push_back(account_line("total", engine.books().total(), all));
     for (const auto& order : engine.orders().open())
         snapshot.open_orders.push_back(order_line(engine, order));
     return snapshot;

@@ -48,7 +48,7 @@ struct PositionLine {
 };
 
 struct AccountLine {
-    std::string name;  ///< strategy, "house" or "total"
+    std::string name;  ///< strategy, "house", one of several venues as "venue okx", or "total"
     double equity{};
     double pnl{};           ///< since the session began
     double drawdown_pct{};  ///< from the highest equity, now

@@ -1,6 +1,6 @@
 #include "ops/day_summary.hpp"
 
-#include "ops/ledger_names.hpp"
+#include "ops/amount_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,7 @@
 #include "ops/herald.hpp"
 
+#include "ops/amount_text.hpp"
+
 namespace nightjar::ops {
 
 using core::KillLevel;
@@ -37,7 +39,7 @@ void Herald::hear(RecordType type, core::Time at, std::span<const std::byte> bod
     const bool timed = at.ns != 0;
     at_ = timed ? at : began_;
     silent_ = silent;
-    names_.learn(type, body);
+    static_cast<void>(names_.learn({static_cast<std::uint16_t>(type), at, body, {}}));
     // The sample of midnight is the last word on the day before.
     const bool midnight = type == RecordType::EquitySampled && at.ns % core::days(1).ns == 0;
     if (timed && !midnight) end_day(at);
@@ -66,14 +68,14 @@ void Herald::hear(RecordType type, core::Time at, std::span<const std::byte> bod
             with<core::OrderRefused>(body, [&](const auto& r) {
                 hear_refusal(r.refusal, fmt::format("{} {} of {}", core::name(r.order.side),
                                                     names_.qty(r.order.qty, r.order.instrument),
-                                                    names_.instrument(r.order.instrument)));
+                                                    names_.full_name(r.order.instrument)));
             });
             break;
         case RecordType::TargetRefused:
             with<core::TargetRefused>(body, [&](const auto& r) {
                 hear_refusal(r.refusal,
                              fmt::format("a target of {} in {}", names_.strategy(r.target.strategy),
-                                         names_.instrument(r.target.instrument)));
+                                         names_.full_name(r.target.instrument)));
             });
             break;
         case RecordType::FillBooked:
@@ -191,7 +193,7 @@ void Herald::hear_fill(const core::FillBooked& booked) {
     const auto text = fmt::format(
         "{} {} at {} of {}, fee {} {}", fill.side == core::Side::Buy ? "bought" : "sold",
         names_.qty(fill.qty, booked.instrument), names_.price(fill.price, booked.instrument),
-        names_.instrument(booked.instrument), grouped(fill.fee), names_.asset(fill.fee_asset));
+        names_.full_name(booked.instrument), grouped(fill.fee), names_.asset(fill.fee_asset));
     if (fill.order.value == 0)
         say(Severity::Alarm, Topic::Reconciliation,
             "a trade that no order of ours explains, a liquidation or somebody's hand: " + text);

@@ -3,7 +3,7 @@
 
 #include "notify/message.hpp"
 #include "ops/day_summary.hpp"
-#include "ops/ledger_names.hpp"
+#include "store/ledger_names.hpp"
 #include "ops/refusal_bursts.hpp"
 
 #include <functional>
@@ -41,7 +41,7 @@ private:
     void say(notify::Severity severity, notify::Topic topic, std::string text) const;
 
     Tell tell_;
-    LedgerNames names_;
+    store::LedgerNames names_;
     RefusalBursts bursts_;
     DaySummary day_;
     core::KillLevel level_{};

@@ -39,7 +39,7 @@ void News::tell_target(core::Time at, const core::TargetSet& set) {
             fmt::format(" {} {:+.2f}", names_.signal(target.strategy, vote.signal), vote.score);
     add(at, "decision",
         fmt::format("{}: hold {} of {} ({}x{})", names_.strategy(target.strategy),
-                    names_.qty(set.qty, target.instrument), names_.instrument(target.instrument),
+                    names_.qty(set.qty, target.instrument), names_.full_name(target.instrument),
                     target.exposure, votes));
 }
 
@@ -50,14 +50,14 @@ void News::tell_fill(core::Time at, const core::FillBooked& booked) {
     add(at, "fill",
         fmt::format("{} {} of {} at {} for {}", core::name(booked.fill.side),
                     names_.qty(booked.fill.qty, booked.instrument),
-                    names_.instrument(booked.instrument),
+                    names_.full_name(booked.instrument),
                     names_.price(booked.fill.price, booked.instrument), owners));
 }
 
 void News::tell(const store::LogRecord& record) {
     const auto at = record.at;
     const auto type = static_cast<RecordType>(record.type);
-    names_.learn(type, record.body);
+    static_cast<void>(names_.learn(record));
     switch (type) {
         case RecordType::TargetSet:
             with<core::TargetSet>(record.body, [&](auto& r) { tell_target(at, r); });
@@ -69,14 +69,14 @@ void News::tell(const store::LogRecord& record) {
             with<core::OrderRefused>(record.body, [&](auto& r) {
                 add(at, "refusal",
                     fmt::format("{} {}: {}", core::name(r.order.side),
-                                names_.instrument(r.order.instrument), to_string(r.refusal)));
+                                names_.full_name(r.order.instrument), to_string(r.refusal)));
             });
             break;
         case RecordType::CrossBooked:
             with<core::CrossBooked>(record.body, [&](auto& r) {
                 add(at, "cross",
                     fmt::format("{} buys {} of {} from {}", names_.strategy(r.buyer),
-                                names_.qty(r.qty, r.instrument), names_.instrument(r.instrument),
+                                names_.qty(r.qty, r.instrument), names_.full_name(r.instrument),
                                 names_.strategy(r.seller)));
             });
             break;

@@ -1,7 +1,7 @@
 #pragma once
 /// The last decisions, fills and refusals of a session, in words, out of its ledger.
 
-#include "ops/ledger_names.hpp"
+#include "store/ledger_names.hpp"
 #include "store/log_reader.hpp"
 
 #include <deque>
@@ -36,7 +36,7 @@ private:
 
     std::filesystem::path ledger_;
     std::optional<store::LogReader> reader_;
-    LedgerNames names_;
+    store::LedgerNames names_;
     std::deque<NewsLine> lines_;
 };
 

@@ -52,6 +52,7 @@ Books::Books(const core::Catalog& catalog, core::AssetId currency,
     for (const auto cash : venue_cash) {
         venues_.emplace_back(catalog, currency);
         venues_.back().adjust(currency, cash);
+        venue_curves_.emplace_back(cash);
     }
     const auto add = [&](core::StrategyId owner, Money cash) {
         strategies_.push_back({owner, Account{catalog, currency}, Performance{cash}});
@@ -137,6 +138,11 @@ void Books::restore(const core::EquitySampled& sample, core::Time at) {
     curve.restore(sample.equity, sample.peak, sample.max_drawdown_ppb, at, sample.armed_peak);
 }
 
+void Books::restore(const core::VenueEquitySampled& sample, core::Time at) {
+    venue_curves_[sample.venue.value].restore(sample.equity, sample.peak, sample.max_drawdown_ppb,
+                                              at);
+}
+
 void Books::revalue_all() {
     for (auto& venue : venues_) venue.revalue_all();
     for (auto& owner : strategies_) owner.account.revalue_all();
@@ -152,6 +158,8 @@ void Books::mark(core::InstrumentId id, core::Price price, core::Time now) {
 void Books::mark_all(core::Time now) {
     for (auto& owner : strategies_)
         if (owner.account.valued()) owner.performance.mark(owner.account.equity(), now);
+    for (std::size_t i = 0; i < venues_.size(); ++i)
+        if (venues_[i].valued()) venue_curves_[i].mark(venues_[i].equity(), now);
     if (valued()) total_.mark(equity(), now);
 }
 

@@ -52,10 +52,12 @@ public:
     /// The curve of a strategy, the house or the total (`EquitySampled::total`) as a ledger left
     /// it.
     void restore(const core::EquitySampled& sample, core::Time at);
+    void restore(const core::VenueEquitySampled& sample, core::Time at);
     /// All losses are counted anew from here on.
     void rearm() {
         total_.rearm();
         for (auto& owner : strategies_) owner.performance.rearm();
+        for (auto& curve : venue_curves_) curve.rearm();
     }
     /// A new valuation price.
     void mark(core::InstrumentId id, core::Price price, core::Time now);
@@ -63,6 +65,9 @@ public:
     void mark_all(core::Time now);
 
     [[nodiscard]] const Account& venue(core::VenueId id) const { return venues_[id.value]; }
+    [[nodiscard]] const Performance& venue_curve(core::VenueId id) const {
+        return venue_curves_[id.value];
+    }
     [[nodiscard]] const VirtualAccount& strategy(core::StrategyId id) const {
         return id == core::house ? strategies_.back() : strategies_[id.value];
     }
@@ -76,6 +81,7 @@ public:
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         for (auto& venue : s.venues_) a(venue);
+        for (auto& curve : s.venue_curves_) a(curve);
         for (auto& owner : s.strategies_) a(owner.account, owner.performance);
         a(s.total_);
     }
@@ -94,6 +100,7 @@ private:
     const core::Catalog* catalog_;
     core::AssetId currency_;
     std::vector<Account> venues_;
+    std::vector<Performance> venue_curves_;
     std::vector<VirtualAccount> strategies_;  // the house is last
     Performance total_;
     std::vector<core::FillShare> shares_;

@@ -11,6 +11,7 @@ void register_builtins(core::Registries& registries) {
     register_pace_checks(checks);
     register_exposure_checks(checks);
     register_margin_checks(checks);
+    register_book_risk(checks);
     register_loss_checks(checks);
     register_execution_checks(checks);
     register_self_trade(checks);

@@ -89,6 +89,7 @@ Status ViewsWriter::write(std::uint64_t number, const LogRecord& record) {
         case RecordType::TargetSet: return with<core::TargetSet>(from);
         case RecordType::TargetRefused: return with<core::TargetRefused>(from);
         case RecordType::EquitySampled: return with<core::EquitySampled>(from);
+        case RecordType::VenueEquitySampled: return with<core::VenueEquitySampled>(from);
         case RecordType::KillLevelChanged: return with<core::KillLevelChanged>(from);
         default: return write_trading(type, from);
     }
@@ -222,6 +223,12 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::BalanceBooked& b
 Status ViewsWriter::put(const NumberedRecord& from, const core::EquitySampled& sample) {
     return sql_->run("INSERT INTO equity VALUES (?,?,?,?,?,?)", from.number, from.at.ns,
                      names_->strategy(sample.account), to_string(sample.equity),
+                     to_string(sample.peak), sample.max_drawdown_ppb);
+}
+
+Status ViewsWriter::put(const NumberedRecord& from, const core::VenueEquitySampled& sample) {
+    return sql_->run("INSERT INTO equity VALUES (?,?,?,?,?,?)", from.number, from.at.ns,
+                     "venue " + names_->venue(sample.venue), to_string(sample.equity),
                      to_string(sample.peak), sample.max_drawdown_ppb);
 }
 

@@ -3,7 +3,7 @@
 /// one transaction that the caller begins and ends.
 
 #include "store/sqlite.hpp"
-#include "store/views_names.hpp"
+#include "store/ledger_names.hpp"
 
 namespace nightjar::store {
 
@@ -39,6 +39,7 @@ private:
     core::Status put(const NumberedRecord& from, const core::CrossBooked& booked);
     core::Status put(const NumberedRecord& from, const core::BalanceBooked& booked);
     core::Status put(const NumberedRecord& from, const core::EquitySampled& sample);
+    core::Status put(const NumberedRecord& from, const core::VenueEquitySampled& sample);
     core::Status put(const NumberedRecord& from, const core::KillLevelChanged& changed);
 
     struct Decision {

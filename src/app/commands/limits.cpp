@@ -157,6 +157,18 @@ Status wait_for(const Globals& globals, const LimitsCall& call, const std::vecto
                 "nightjar limits");
 }
 
+/// What is tighter need not wait for what is asked about.
+Status send(const Globals& globals, const LimitsCall& call, const std::vector<Limit>& limits,
+            bool looser) {
+    for (const auto& limit : limits) {
+        if (limit.looser() != looser) continue;
+        const core::LimitChange change{limit.info.rule, limit.info.number, limit.millionths};
+        NJ_TRY(command_node(globals, call.session,
+                            core::Command::set_limit(change, core::Person{user_name()})));
+    }
+    return {};
+}
+
 Status limits(const Globals& globals, const LimitsCall& call) {
     if (!call.from.empty() && !call.changes.empty())
         return fail(Errc::BadCall, "either single limits, or --from a configuration");
@@ -168,16 +180,11 @@ Status limits(const Globals& globals, const LimitsCall& call) {
         return {};
     }
     std::erase_if(limits, [](const Limit& limit) { return !limit.wanted; });
-    // What is tighter need not wait for what is asked about.
-    std::ranges::stable_partition(limits, [](const Limit& limit) { return !limit.looser(); });
     show(limits, globals.json);
-    const core::Person by{user_name()};
-    bool asked = false;
-    for (const auto& limit : limits) {
-        if (limit.looser() && !std::exchange(asked, true))
-            NJ_TRY(confirm(call.yes, "loosen the limits that are marked so?"));
-        const core::LimitChange change{limit.info.rule, limit.info.number, limit.millionths};
-        NJ_TRY(command_node(globals, call.session, core::Command::set_limit(change, by)));
+    NJ_TRY(send(globals, call, limits, false));
+    if (std::ranges::any_of(limits, &Limit::looser)) {
+        NJ_TRY(confirm(call.yes, "loosen the limits that are marked so?"));
+        NJ_TRY(send(globals, call, limits, true));
     }
     NJ_TRY(wait_for(globals, call, limits));
     if (!globals.json) fmt::print("{} changed\n", limits.size());

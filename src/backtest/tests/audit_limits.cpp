@@ -2,6 +2,7 @@
 
 #include "backtest/tests/ledger_audit.hpp"
 
+#include <cmath>
 #include <cstdlib>
 
 namespace nightjar::backtest::tests {
@@ -40,6 +41,8 @@ void LedgerAudit::check_exposures(const core::OrderRequest& order) {
             verdict_.most_ordered =
                 std::max(verdict_.most_ordered, percent(measure.value, books_.equity()));
     }
+    if (const auto measure = swing(order); measure.over())
+        beyond(order, Rule::Correlation, measure);
     const Measure finger{worth(order), limits_.max_notional * 100};
     if (finger.over()) beyond(order, Rule::FatFinger, finger);
 }
@@ -86,6 +89,16 @@ std::optional<LedgerAudit::Measure> LedgerAudit::exposure(Rule rule,
             return Measure{venue, books_.venue_equity(order.venue) * limits_.leverage_pct};
         default: return std::nullopt;
     }
+}
+
+LedgerAudit::Measure LedgerAudit::swing(const core::OrderRequest& order) const {
+    double sigma = 0;
+    for (const auto& line : books_.lines()) sigma = std::max(sigma, line.swing.sigma(0.05));
+    const auto part = [](core::Wide whole, double by) {
+        return static_cast<core::Wide>(static_cast<double>(whole) * by);
+    };
+    return {part(net_of_asset(order), sigma),
+            part(books_.equity(), limits_.book_pct / std::sqrt(365.0))};
 }
 
 /// Longs and shorts set off, and all orders of this order's side.
@@ -163,6 +176,7 @@ void LedgerAudit::on(const core::OrderRefused& refused) {
     if (reduces(order)) breach("{} kept an order from reducing", core::name(refusal.rule));
     if (const auto measure = exposure(refusal.rule, order)) return confirm(refusal, *measure);
     switch (refusal.rule) {
+        case Rule::Correlation: return confirm_swing(order, refusal);
         case Rule::DailyLoss: return confirm(refusal, day_loss());
         case Rule::Drawdown: return confirm(refusal, drawdown());
         case Rule::FatFinger: return confirm_fat_finger(order, refusal);
@@ -178,6 +192,20 @@ void LedgerAudit::on(const core::OrderRefused& refused) {
             return;
         default: ++verdict_.unconfirmed[refusal.rule];
     }
+}
+
+/// In floating point: equal to a millionth.
+void LedgerAudit::confirm_swing(const core::OrderRequest& order, const core::Refusal& refusal) {
+    ++verdict_.refusals[refusal.rule];
+    const auto measure = swing(order);
+    const auto alike = [](core::Wide one, core::Wide other) {
+        return size(one - other) <= size(one) / 1'000'000;
+    };
+    if (!measure.over() || !alike(refusal.value, measure.value) ||
+        !alike(refusal.limit, measure.limit / 100))
+        breach("refused by R23 for {}, it is {} of {}", core::to_string(core::Money{refusal.value}),
+               core::to_string(core::Money{measure.value}),
+               core::to_string(core::Money{measure.limit / 100}));
 }
 
 /// Of two limits: a sum, and twenty times the middle one of the last orders.

@@ -101,8 +101,9 @@ inline std::vector<std::string> records(const std::filesystem::path& ledger) {
 
 /// What the end of a session writes, wherever it comes.
 inline bool ends_session(const std::string& record) {
-    for (const auto type : {core::RecordType::EquitySampled, core::RecordType::InstrumentClosed,
-                            core::RecordType::SessionClosed, core::RecordType::CancelSent})
+    for (const auto type : {core::RecordType::EquitySampled, core::RecordType::VenueEquitySampled,
+                            core::RecordType::InstrumentClosed, core::RecordType::SessionClosed,
+                            core::RecordType::CancelSent})
         if (record.starts_with(fmt::format("{} ", static_cast<int>(type)))) return true;
     return false;
 }

@@ -20,6 +20,7 @@ struct AuditLimits {
     std::int64_t daily_bps{300};
     std::int64_t drawdown_bps{1'500};
     std::int64_t strategy_bps{150};
+    double book_pct{25};  ///< deviation of a year
     core::Wide max_notional{core::whole(50'000).raw};
 };
 
@@ -109,6 +110,9 @@ private:
     [[nodiscard]] std::optional<Measure> exposure(core::Rule rule,
                                                   const core::OrderRequest& order) const;
     [[nodiscard]] core::Wide net_of_asset(const core::OrderRequest& order) const;
+    /// R23, for one asset: its deviation of a day.
+    [[nodiscard]] Measure swing(const core::OrderRequest& order) const;
+    void confirm_swing(const core::OrderRequest& order, const core::Refusal& refusal);
     /// R20 to R22.
     [[nodiscard]] Measure day_loss() const;
     [[nodiscard]] Measure drawdown() const;

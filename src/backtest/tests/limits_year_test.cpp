@@ -31,7 +31,8 @@ struct Cast {
     std::vector<Actor> actors;
     std::size_t venues{1};
     std::size_t instruments{1};  ///< in all, on the venues in turn
-    risk::GateConfig gate{};
+    /// Beside the swing of a book of nothing but DOGE the other limits would hardly be reached.
+    risk::GateConfig gate{.settings = {}, .off = {"book_risk"}};
 };
 
 class LimitsYear : public testing::Test {
@@ -156,9 +157,12 @@ LimitsYear::Session LimitsYear::session(const Cast& cast, const core::BarView& b
     std::vector<core::Wide> venue_cash(cast.venues);
     for (auto& part : venue_cash)
         part = core::whole(cash / static_cast<std::int64_t>(cast.venues)).raw;
+    auto held_to = limits;
+    if (std::ranges::find(cast.gate.off, "book_risk") != cast.gate.off.end())
+        held_to.book_pct = 1e6;
     Session session;
     session.verdict =
-        tests::LedgerAudit{venue_cash, prices(cast, bars), limits}.of(scratch / "ledger");
+        tests::LedgerAudit{venue_cash, prices(cast, bars), held_to}.of(scratch / "ledger");
     for (const auto& level : session.verdict.levels)
         if (level.level >= KillLevel::CancelAndReduceOnly && !session.halted)
             session.halted = level.at;
@@ -284,6 +288,21 @@ TEST_F(LimitsYear, RestingOrdersCountAsIfTheyHadBeenFilled) {
     EXPECT_GT(verdict.refusals.at(Rule::PositionLimit), 1'000U);
 }
 
+TEST_F(LimitsYear, TheBookSwingsNoMoreThanItMay) {
+    for (const auto& greedy : {always_long, always_short}) {
+        auto cast = greedy;
+        cast.gate.off = {};
+        const auto verdict = year(cast);
+        report(verdict);
+        EXPECT_EQ(verdict.breaches, 0U) << words(verdict);
+        EXPECT_TRUE(verdict.unconfirmed.empty()) << words(verdict);
+        EXPECT_GT(verdict.refusals.at(Rule::Correlation), 1'000U);
+        AuditLimits limits;
+        limits.book_pct = 15;
+        EXPECT_GT(winter(cast, limits).orders_beyond, 0U);
+    }
+}
+
 /// One limit of 20 % is below all others; each has two months in which it holds alone.
 TEST_F(LimitsYear, EachExposureLimitHoldsAlone) {
     for (const auto& [name, rule, limit] : exposures) {
@@ -327,7 +346,7 @@ TEST_F(LimitsYear, TheAuditSeesALossThatPassedALimit) {
 TEST_F(LimitsYear, TheAuditSeesWhatACheckThatIsOffLetsPass) {
     for (const auto* name : {"position", "kill_level", "fat_finger"}) {
         auto cast = always_short;
-        cast.gate.off = {name};
+        cast.gate.off = {"book_risk", name};
         const auto verdict = winter(cast, {});
         EXPECT_GT(verdict.breaches, 0U) << name;
         RecordProperty(name, fmt::format("{} breaches", verdict.breaches));

@@ -2,7 +2,7 @@
 /// For tests: books kept a second time, from a ledger's records alone. Nothing of the rooms risk
 /// and portfolio is used, so that an error there is not made twice. Money is a count of 1e-12.
 
-#include "core/base/time.hpp"
+#include "backtest/tests/shadow_swing.hpp"
 #include "core/model/record.hpp"
 
 #include <algorithm>
@@ -56,6 +56,7 @@ public:
         std::int64_t held{};   ///< lots, signed
         std::int64_t buys{};   ///< that open orders may still buy
         std::int64_t sells{};  ///< likewise
+        ShadowSwing swing{};
     };
     struct Owner {
         core::Wide cash;
@@ -102,6 +103,7 @@ public:
 
     void price(core::InstrumentId id, std::int64_t ticks, core::Time now) {
         lines_[id.value].price = ticks;
+        lines_[id.value].swing.price(now, ticks);
         mark(now);
     }
     /// False where the shares do not make up the fill, or their cash not its price.

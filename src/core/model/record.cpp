@@ -31,6 +31,7 @@ std::string_view name(RecordType type) {
         case RecordType::CrossBooked: return "cross_booked";
         case RecordType::BalanceBooked: return "balance_booked";
         case RecordType::EquitySampled: return "equity_sampled";
+        case RecordType::VenueEquitySampled: return "venue_equity_sampled";
         case RecordType::KillLevelChanged: return "kill_level_changed";
         case RecordType::AlarmRaised: return "alarm_raised";
         case RecordType::BreakerChanged: return "breaker_changed";

@@ -294,6 +294,20 @@ struct EquitySampled {
     }
 };
 
+/// The same of one of several venues: what is there, whosever it is.
+struct VenueEquitySampled {
+    static constexpr auto type = RecordType::VenueEquitySampled;
+    VenueId venue;
+    Money equity;
+    Money peak;
+    std::int64_t max_drawdown_ppb{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.venue, s.equity, s.peak, s.max_drawdown_ppb);
+    }
+};
+
 struct InstrumentStatusChanged {
     static constexpr auto type = RecordType::InstrumentStatusChanged;
     InstrumentId instrument;

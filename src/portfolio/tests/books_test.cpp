@@ -112,6 +112,31 @@ TEST(Books, FundingIsSharedByPositionsAndOppositeOnesPayEachOther) {
     EXPECT_TRUE(books.balanced());
 }
 
+TEST(Books, EachVenueHasACurveOfItsOwnThatGoesOnAfterARestart) {
+    const World world;
+    const std::vector<Money> strategies{core::whole(200)};
+    const std::vector<Money> venues{core::whole(150), core::whole(50)};
+    Books books{world.catalog, world.usdt, strategies, venues};
+    const core::VenueId quiet{1};
+    const auto bought = fill_of(world, core::Side::Buy, Price{100'000}, Qty{10});  // for 100
+    const Allocation all{{0}, Qty{10}};
+    books.book(world.venue, world.btc, bought, {&all, 1});
+    books.mark(world.btc, Price{110'000}, {});
+    books.mark(world.btc, Price{90'000}, {});
+    const auto& curve = books.venue_curve(world.venue);
+    EXPECT_EQ(curve.peak(), core::whole(160) - bought.fee);
+    EXPECT_EQ(curve.drawdown(), core::whole(20));
+    EXPECT_EQ(books.venue_curve(quiet).equity(), core::whole(50));
+    EXPECT_EQ(books.venue_curve(quiet).drawdown(), Money{});
+
+    Books again{world.catalog, world.usdt, strategies, venues};
+    again.restore(core::VenueEquitySampled{world.venue, curve.equity(), curve.peak(),
+                                           curve.max_drawdown_ppb()},
+                  core::Time{});
+    EXPECT_EQ(again.venue_curve(world.venue).drawdown(), core::whole(20));
+    EXPECT_EQ(again.venue_curve(world.venue).max_drawdown_ppb(), curve.max_drawdown_ppb());
+}
+
 TEST(Performance, KeepsTheLargestFallFromAPeakAndTheDaysStart) {
     Performance curve{core::whole(100)};
     const auto at = [](int hour) { return core::Time{} + core::hours(hour); };

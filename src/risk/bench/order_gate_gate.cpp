@@ -120,6 +120,7 @@ std::vector<Kind> by_state() {
         {"venue", Rule::VenueLimit, limit("venue", "pct", "1")},
         {"gross", Rule::GrossLimit, limit("gross", "pct", "1")},
         {"leverage", Rule::Leverage, limit("leverage", "pct", "1")},
+        {"book_risk", Rule::Correlation, limit("book_risk", "volatility_pct", "1")},
         {"daily_loss", Rule::DailyLoss, after_loss("daily_loss")},
         {"drawdown", Rule::Drawdown, after_loss("drawdown")},
         {"strategy_loss", Rule::StrategyLoss, after_loss("strategy_loss")},

@@ -42,6 +42,7 @@ void register_price_checks(core::Registry<Check>& registry);
 void register_pace_checks(core::Registry<Check>& registry);
 void register_exposure_checks(core::Registry<Check>& registry);
 void register_margin_checks(core::Registry<Check>& registry);
+void register_book_risk(core::Registry<Check>& registry);
 void register_loss_checks(core::Registry<Check>& registry);
 void register_breakers(core::Registry<Check>& registry);
 void register_execution_checks(core::Registry<Check>& registry);

@@ -1,4 +1,4 @@
-// expect: is private within this context|private constructor|calling a private
+// expect: is private within this context|is a private member
 /// Only risk can say yes: nothing outside it makes an Approved.
 
 #include "core/model/approved.hpp"

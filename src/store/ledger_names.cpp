@@ -1,4 +1,4 @@
-#include "store/views_names.hpp"
+#include "store/ledger_names.hpp"
 
 #include "store/errc.hpp"
 
@@ -74,19 +74,36 @@ std::string LedgerNames::full_name(const core::Instrument& instrument) const {
     return fmt::format("{}:{}", venue(instrument.venue), instrument.symbol);
 }
 
+std::string LedgerNames::full_name(core::InstrumentId id) const {
+    return id.value < instruments_.size() ? full_name(instruments_[id.value]) : numbered(id.value);
+}
+
 std::string LedgerNames::scope(const core::Scope& scope) const {
     const auto small = static_cast<std::uint16_t>(scope.id);
     switch (scope.kind) {
-        case core::Scope::Kind::Instrument:
-            return scope.id < instruments_.size() ? full_name(instruments_[scope.id])
-                                                  : numbered(scope.id);
+        case core::Scope::Kind::Instrument: return full_name(core::InstrumentId{scope.id});
         case core::Scope::Kind::Asset: return asset({small});
         case core::Scope::Kind::Venue: return venue({small});
         case core::Scope::Kind::Strategy: return strategy({small});
         case core::Scope::Kind::Order:
-        case core::Scope::Kind::Account: break;
+        case core::Scope::Kind::Account: return std::string{core::name(scope.kind)};
     }
     return numbered(scope.id);
+}
+
+std::string LedgerNames::currency() const {
+    return instruments_.empty() ? "" : asset(instruments_.front().settle());
+}
+
+std::string LedgerNames::qty(core::Qty qty, core::InstrumentId id) const {
+    if (id.value >= instruments_.size()) return fmt::format("{} lots", qty.raw);
+    const auto& of = instruments_[id.value];
+    return fmt::format("{} {}", core::format_qty(qty, of), asset(of.inverse() ? of.quote : of.base));
+}
+
+std::string LedgerNames::price(core::Price price, core::InstrumentId id) const {
+    if (id.value >= instruments_.size()) return fmt::format("{} ticks", price.raw);
+    return core::format_price(price, instruments_[id.value]);
 }
 
 }  // namespace nightjar::store
