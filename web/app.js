@@ -97,6 +97,17 @@ function showTables(status) {
     { title: "Quarantined", num: true, value: (r) => String(r.quarantined), tone: (r) => (r.quarantined > 0 ? "down" : "") },
     { title: "Clock ahead", num: true, value: (r) => r.ahead_ms.toFixed(1) + " ms" },
   ], status.venues, "none");
+  byId("stages-section").hidden = status.stages.length === 0;
+  fillTable("stages", [
+    { title: "Strategy", value: (r) => r.strategy },
+    { title: "Stage", value: (r) => r.stage },
+    { title: "Share", num: true, value: (r) => (100 * r.share).toFixed(0) + " %" },
+    { title: "Samples", num: true, value: (r) => String(r.samples) },
+    { title: "Evidence", num: true, value: (r) => r.evidence.toFixed(2), tone: (r) => tone(r.evidence) },
+    { title: "Down at", num: true, value: (r) => r.lower.toFixed(2) },
+    { title: "Up at", num: true, value: (r) => (r.upper === null ? "" : r.upper.toFixed(2)) },
+    { title: "Wants", wrap: true, value: (r) => r.missing },
+  ], status.stages, "none");
   byId("breakers-section").hidden = status.breakers.length === 0;
   fillTable("breakers", [
     { title: "Of", value: (r) => r.scope },

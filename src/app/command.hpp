@@ -29,6 +29,8 @@ void add_run(CLI::App& program, Globals& globals, Action& action);
 void add_report(CLI::App& program, Globals& globals, Action& action);
 void add_levels(CLI::App& program, Globals& globals, Action& action);
 void add_limits(CLI::App& program, Globals& globals, Action& action);
+void add_ramp(CLI::App& program, Globals& globals, Action& action);
+void add_preflight(CLI::App& program, Globals& globals, Action& action);
 void add_sessions(CLI::App& program, Globals& globals, Action& action);
 void add_listings(CLI::App& program, Globals& globals, Action& action);
 void add_views(CLI::App& program, Globals& globals, Action& action);

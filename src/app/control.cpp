@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::string_view level_word = "level";
 constexpr std::string_view limit_word = "limit";
+constexpr std::string_view stage_word = "stage";
 
 /// What may stand in a ledger and on a terminal.
 core::Person person(std::string_view said) {
@@ -40,6 +41,17 @@ std::optional<std::int64_t> number(std::string_view text, std::int64_t most) {
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc{} || stop != end || value < 0 || value > most) return std::nullopt;
     return value;
+}
+
+/// What stands before the first blank; all where there is none.
+std::string_view take_word(std::string_view& text) {
+    const auto word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    return word;
+}
+
+std::optional<std::int64_t> take_number(std::string_view& text, std::int64_t most) {
+    return number(take_word(text), most);
 }
 
 }  // namespace
@@ -59,41 +71,40 @@ core::Result<std::string> ask_node(const Globals& globals, const std::string& wa
 }
 
 std::string to_question(const core::Command& command) {
+    const auto by = command.by.name();
     if (command.kind == core::Command::Kind::SetLevel)
-        return fmt::format("{} {} {}", level_word, static_cast<int>(command.level),
-                           command.by.name());
+        return fmt::format("{} {} {}", level_word, static_cast<int>(command.level), by);
+    if (command.kind == core::Command::Kind::SetStage)
+        return fmt::format("{} {} {} {}", stage_word, command.stage.strategy.value,
+                           static_cast<int>(command.stage.stage), by);
     const auto& limit = command.limit;
     return fmt::format("{} {} {} {} {}", limit_word, static_cast<int>(limit.rule), limit.number,
-                       limit.millionths, command.by.name());
+                       limit.millionths, by);
 }
 
 std::optional<core::Command> read_command(std::string_view question) {
-    constexpr std::size_t most_words = 5;
-    std::vector<std::string_view> words;
-    while (words.size() + 1 < most_words && question.contains(' ')) {
-        words.push_back(question.substr(0, question.find(' ')));
-        question.remove_prefix(words.back().size() + 1);
-        if (words.size() == 2 && words[0] == level_word) break;  // the rest is the name
+    const auto verb = take_word(question);
+    if (verb == level_word) {
+        const auto level = take_number(question, static_cast<int>(core::KillLevel::Halt));
+        if (!level || question.empty()) return std::nullopt;
+        return core::Command::set_level(static_cast<core::KillLevel>(*level), person(question));
     }
-    if (question.empty()) return std::nullopt;
-    core::Command command;
-    command.by = person(question);
-    if (words.size() == 2 && words[0] == level_word) {
-        const auto level = number(words[1], static_cast<int>(core::KillLevel::Halt));
-        if (!level) return std::nullopt;
-        command.kind = core::Command::Kind::SetLevel;
-        command.level = static_cast<core::KillLevel>(*level);
-        return command;
+    if (verb == stage_word) {
+        const auto strategy = take_number(question, core::house.value - 1);
+        const auto stage = take_number(question, static_cast<int>(core::Stage::Full));
+        if (!strategy || !stage || question.empty()) return std::nullopt;
+        return core::Command::set_stage(
+            {{static_cast<std::uint16_t>(*strategy)}, static_cast<core::Stage>(*stage)},
+            person(question));
     }
-    if (words.size() != most_words - 1 || words[0] != limit_word) return std::nullopt;
-    const auto rule = number(words[1], static_cast<int>(core::Rule::Identity));
-    const auto setting = number(words[2], std::numeric_limits<std::uint8_t>::max());
-    const auto millionths = number(words[3], std::numeric_limits<std::int64_t>::max());
-    if (!rule || !setting || !millionths) return std::nullopt;
-    command.kind = core::Command::Kind::SetLimit;
-    command.limit = {static_cast<core::Rule>(*rule), static_cast<std::uint8_t>(*setting),
-                     *millionths};
-    return command;
+    if (verb != limit_word) return std::nullopt;
+    const auto rule = take_number(question, static_cast<int>(core::Rule::Identity));
+    const auto setting = take_number(question, std::numeric_limits<std::uint8_t>::max());
+    const auto millionths = take_number(question, std::numeric_limits<std::int64_t>::max());
+    if (!rule || !setting || !millionths || question.empty()) return std::nullopt;
+    return core::Command::set_limit(
+        {static_cast<core::Rule>(*rule), static_cast<std::uint8_t>(*setting), *millionths},
+        person(question));
 }
 
 core::Status command_node(const Globals& globals, const std::string& wanted,

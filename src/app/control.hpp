@@ -13,8 +13,8 @@ namespace nightjar::app {
 core::Result<std::string> ask_node(const Globals& globals, const std::string& wanted,
                                    const std::string& question);
 
-/// What a person wants of a node: SetLevel or SetLimit, in a line. Back: nothing where the line is
-/// another question.
+/// What a person wants of a node: SetLevel, SetLimit or SetStage, in a line. Back: nothing where
+/// the line is another question.
 std::string to_question(const core::Command& command);
 std::optional<core::Command> read_command(std::string_view question);
 /// Says it to the session's node; an error where it does not take it.

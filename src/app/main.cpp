@@ -40,6 +40,8 @@ int run(int argc, const char* const* argv) {
     add_report(program, globals, action);
     add_levels(program, globals, action);
     add_limits(program, globals, action);
+    add_ramp(program, globals, action);
+    add_preflight(program, globals, action);
     add_watchdog(program, globals, action);
     add_drill(program, globals, action);
     add_notify(program, globals, action);

@@ -8,6 +8,8 @@
 #include "sim/matching.hpp"
 #include "sim/models/latency.hpp"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,6 +78,14 @@ struct StrategyPlan {
     std::vector<engine::SizerChoice> sizers;
 };
 
+/// [ramp]: how much capital strategies are trusted with.
+struct RampPlan {
+    risk::RampRules rules;
+    std::map<std::string, risk::Expectation> expected;  ///< by strategy
+    std::string proven_by;  ///< a paper session, in which strategies have earned to be canaries
+    std::map<std::string, core::Stage> start;  ///< of those that do not begin on paper
+};
+
 struct Plan {
     std::string currency;
     std::vector<VenuePlan> venues;
@@ -83,6 +93,7 @@ struct Plan {
     std::vector<StrategyPlan> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;
+    std::optional<RampPlan> ramp;
     std::string data_root;
     std::optional<core::Time> from;
     std::optional<core::Time> to;
@@ -92,6 +103,12 @@ struct Plan {
     std::uint16_t port{};  ///< of the dashboard; 0 lets the system choose
     std::vector<NotifierPlan> notifiers;
 
+    /// Orders go to accounts that are not of this process.
+    [[nodiscard]] bool real() const {
+        return std::ranges::any_of(venues, [](const VenuePlan& venue) {
+            return !venue.protocol.name.empty() && !venue.protocol.simulated();
+        });
+    }
     /// The venues' own protocols; else the market is simulated in this process.
     [[nodiscard]] bool speaks() const {
         return !venues.empty() && !venues[0].protocol.name.empty();

@@ -33,6 +33,20 @@ void put(std::string& text, const StrategyPlan& strategy) {
     }
 }
 
+/// Not what proves it: a folder of this machine, whose word is in the first stages.
+void put(std::string& text, const RampPlan& ramp) {
+    const auto& rules = ramp.rules;
+    put(text, "ramp",
+        fmt::format("canary {} ppm sample {} alpha {} beta {} min_samples {} drift_samples {}",
+                    rules.canary_ppm, core::format_duration(rules.sample), rules.alpha, rules.beta,
+                    rules.min_samples, rules.drift_samples));
+    constexpr double all_bps = 10'000;
+    for (const auto& [name, expected] : ramp.expected)
+        put(text, "ramp.expected." + name,
+            fmt::format("{:.6g} bp, deviation {:.6g} bp", expected.mean * all_bps,
+                        expected.deviation * all_bps));
+}
+
 /// Only what differs from the usual: sessions without it read as they always did.
 void put_margin(std::string& text, const InstrumentPlan& instrument) {
     const auto at = "instrument." + instrument.name();
@@ -115,6 +129,7 @@ std::string describe(const Plan& plan) {
     for (const auto& strategy : plan.strategies) put(text, strategy);
     for (const auto& [check, params] : plan.gate.settings) put(text, "risk." + check, params);
     for (const auto& check : plan.gate.off) put(text, "risk.off", check);
+    if (plan.ramp) put(text, *plan.ramp);
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "app/errc.hpp"
 #include "app/plan.hpp"
+#include "app/ramp_toml.hpp"
 #include "core/base/nearest.hpp"
 #include "venue/addresses.hpp"
 #include "venue/private_side.hpp"
@@ -301,6 +302,8 @@ Result<Plan> read_plan(TomlTable& file) {
     NJ_TRY(read_all(file, "instruments", plan.instruments, read_instrument));
     NJ_TRY(read_all(file, "strategies", plan.strategies, read_strategy));
     NJ_TRY(read_risk(file.table("risk"), plan));
+    NJ_TRY(ramp, read_ramp(file, plan.strategies));
+    plan.ramp = std::move(ramp);
     auto backtest = file.table("backtest");
     plan.data_root = backtest.text("data_root", "");
     plan.from = backtest.time("from");

@@ -92,6 +92,7 @@ Status ask_rules(net::Transport& transport, venue::PublicAsker& asker, Instrumen
 Status recall_rules(const SessionDir& session, Plan& plan) {
     NJ_TRY(reader, store::LogReader::open(session.ledger()));
     core::SessionOpened opening;
+    std::vector<std::string> strategies;
     for (;;) {
         NJ_TRY(record, reader.next());
         if (!record) return {};
@@ -103,6 +104,12 @@ Status recall_rules(const SessionDir& session, Plan& plan) {
         } else if (type == core::RecordType::InstrumentDefined) {
             NJ_TRY(defined, core::decode<core::InstrumentDefined>(record->body));
             recall(defined.instrument, opening, plan);
+        } else if (type == core::RecordType::StrategyDefined) {
+            NJ_TRY(defined, core::decode<core::StrategyDefined>(record->body));
+            strategies.push_back(std::move(defined.name));
+        } else if (type == core::RecordType::StageChanged && plan.ramp) {
+            NJ_TRY(start, core::decode<core::StageChanged>(record->body));
+            plan.ramp->start[strategies.at(start.strategy.value)] = start.stage;
         }
     }
 }

@@ -21,7 +21,8 @@ core::Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& in
 core::Status ask_rules(net::Transport& transport, venue::PublicAsker& asker,
                        InstrumentPlan& instrument);
 
-/// Fills in the rules by which a session of before was built: those of its ledger.
+/// Fills in the rules by which a session of before was built, and the stages at which its
+/// strategies began: those of its ledger.
 core::Status recall_rules(const SessionDir& session, Plan& plan);
 
 /// Adds a venue's bars that have closed by `now`, known at their close, oldest first.

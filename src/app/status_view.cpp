@@ -38,6 +38,10 @@ std::string status_text(const engine::Snapshot& s) {
     for (const auto& breaker : s.breakers)
         out += fmt::format("  {:<18} breaker {}{}\n", breaker.scope, breaker.state,
                            breaker.cause.empty() ? "" : ": " + breaker.cause);
+    for (const auto& stage : s.stages)
+        out += fmt::format("  {:<18} {:<6}  {} samples, evidence {:+.2f}{}\n", stage.strategy,
+                           stage.stage, stage.samples, stage.evidence,
+                           stage.missing.empty() ? "" : "; wants " + stage.missing);
     for (const auto& account : s.accounts)
         out += fmt::format("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
                            account.name, account.equity, account.pnl, account.drawdown_pct);

@@ -1,6 +1,7 @@
 #include "app/wiring.hpp"
 
 #include "app/errc.hpp"
+#include "app/ramp_toml.hpp"
 #include "app/version.hpp"
 #include "notify/notifier.hpp"
 #include "risk/check.hpp"
@@ -198,6 +199,7 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
     }
     config.gate = plan.gate;
     config.losses = plan.losses;
+    if (plan.ramp) config.ramp = ramp_config(plan, plan.real() && series.empty());
     config.equity_every = daily ? core::days(1) : core::hours(1);
     config.build = build_text();
     config.text = describe(plan);

@@ -24,6 +24,8 @@ void Engine::open() {
                                      slots_[i].strategy->signals(),
                                      std::move(sizers)});
     }
+    for (std::size_t i = 0; ramp_ && i < ramp_->strategies(); ++i)
+        record(ramp_->start({static_cast<std::uint16_t>(i)}));
     record(core::EpochStarted{epoch_, config_.node});
 }
 

@@ -54,6 +54,8 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
         NJ_TRY(chain, make_sizers(choice, registries));
         sizers.push_back(std::move(chain));
     }
+    NJ_CHECK(!config.ramp || config.ramp->seats.size() == config.strategies.size(),
+             "a stage for each strategy");
     NJ_TRY(gate, risk::make_order_gate(registries, config.gate));
     return std::unique_ptr<Engine>{new Engine{std::move(config), std::move(ports), std::move(slots),
                                               std::move(sizers), std::move(gate)}};
@@ -70,6 +72,7 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       netting_{config_.catalog, config_.strategies.size()},
       gate_{std::move(gate)},
       breakers_{config_.catalog, config_.strategies.size()},
+      ramp_{config_.ramp ? std::optional<risk::Ramp>{*config_.ramp} : std::nullopt},
       executor_{config_.catalog},
       quotes_{config_.strategies.size(), config_.catalog.instruments().size()},
       slots_{std::move(slots)},

@@ -6,6 +6,7 @@
 #include "core/model/record.hpp"
 #include "risk/loss_guard.hpp"
 #include "risk/order_gate.hpp"
+#include "risk/ramp.hpp"
 #include "strategy/strategy.hpp"
 
 #include <optional>
@@ -37,6 +38,7 @@ struct Config {
     std::vector<StrategyConfig> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself
+    std::optional<risk::RampConfig> ramp;   ///< absent: every strategy has its full size
     core::Time trade_from;                  ///< before it events only warm up
     std::vector<core::InstrumentId> build_candles;  ///< from trades: the feed brings no bars
     core::Duration equity_every{core::hours(1)};

@@ -27,6 +27,7 @@ core::SizedBy sized_by(const risk::Sizing& sizing) {
     by.drawdown_ppm = ppm(sizing.drawdown_factor);
     by.threat_ppm = ppm(sizing.threat_factor);
     by.confidence_ppm = ppm(sizing.confidence_factor);
+    by.stage_ppm = ppm(sizing.stage_factor);
     return by;
 }
 
@@ -75,6 +76,8 @@ void Engine::consider(const core::Target& target) {
 
 risk::Throttles Engine::throttles(core::StrategyId strategy) const {
     risk::Throttles throttles;
+    if (ramp_)
+        throttles.stage = static_cast<double>(ramp_->share_ppm(strategy)) / risk::Ramp::million;
     if (!config_.losses) return throttles;
     throttles.bar = bar(strategy);
     throttles.drawdown_max = config_.losses->drawdown_part();
@@ -199,6 +202,7 @@ void Engine::watch_losses(core::StrategyId strategy) {
     record(changed);
     for (const auto instrument : config_.strategies[strategy.value].instruments)
         consider(core::QuoteWish{strategy, instrument, {}, {}});
+    lose_stage(strategy);
 }
 
 void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Person by) {
@@ -209,6 +213,10 @@ void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Pers
     flatten_late_ = false;
     if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
     if (level >= core::KillLevel::Flatten) forget_wishes();
+    // Which of them it was is not asked: together they lost more than they may.
+    const bool lost = cause.rule == core::Rule::DailyLoss || cause.rule == core::Rule::Drawdown;
+    if (!lost || level < core::KillLevel::CancelAndReduceOnly) return;
+    for (std::size_t i = 0; i < slots_.size(); ++i) lose_stage({static_cast<std::uint16_t>(i)});
 }
 
 /// The losses so far have been seen: they raise nothing again. The sample before the record says

@@ -27,6 +27,7 @@ void Engine::on(const Event& event) {
     now_ = event.stamp.recv;
     ++counters_.events;
     if (now_ >= next_sample_) sample_equity(now_);
+    if (ramp_ && now_ >= config_.trade_from) sample_stages();
     std::visit(Overloaded{
                    [&](const core::OrderUpdate& update) { on_update(event, update); },
                    [&](const core::Fill& fill) { on_fill(event, fill); },
@@ -39,6 +40,7 @@ void Engine::on(const Event& event) {
                event.body);
     if (reconciling_ && recovered()) reconciling_ = false;
     if (config_.losses) watch_losses();
+    if (resized_ && event.ends_message()) restate_all();
     breakers_.tell_changes(now_, [this](const auto& changed) { record(changed); });
     if (kill_.level() == core::KillLevel::Flatten && now_ >= next_slice_ && !stopping_ &&
         !reconciling_ && event.ends_message())
@@ -160,6 +162,7 @@ void Engine::on_command(const core::Command& command) {
     }
     if (command.kind == core::Command::Kind::SetLevel) set_level(command.level, command.by);
     if (command.kind == core::Command::Kind::SetLimit) set_limit(command.limit);
+    if (command.kind == core::Command::Kind::SetStage) set_stage(command.stage, command.by);
 }
 
 void Engine::set_level(core::KillLevel level, core::Person by) {

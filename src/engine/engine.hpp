@@ -11,6 +11,7 @@
 #include "risk/breakers.hpp"
 #include "risk/netting.hpp"
 #include "risk/order_gate.hpp"
+#include "risk/ramp.hpp"
 #include "risk/target_gate.hpp"
 
 #include <limits>
@@ -75,6 +76,8 @@ public:
         if (now_ >= slots_[strategy.value].barred_until) return std::nullopt;
         return config_.losses->strategy_loss(books_, strategy);
     }
+    /// Absent: every strategy has its full size.
+    [[nodiscard]] const std::optional<risk::Ramp>& ramp() const { return ramp_; }
     [[nodiscard]] core::Time now() const { return now_; }
     /// When the feed is to say TimerFired; `never` is far away.
     [[nodiscard]] core::Time next_timer() const { return next_timer_; }
@@ -86,6 +89,8 @@ private:
         core::Duration timeframe;
         core::Time alarm{never};
         core::Time barred_until{};  ///< it has lost what a day may cost it
+        bool resized{};             ///< it may have more or less than before
+        bool cut{};                 ///< less
     };
     struct Stated {
         double exposure{};
@@ -145,6 +150,14 @@ private:
         return netting_.shares(order.instrument, order.parent);
     }
 
+    // Stages (staging.cpp)
+    void sample_stages();
+    void lose_stage(core::StrategyId strategy);
+    void set_stage(const core::StageWish& wish, core::Person by);
+    void say_stage(const core::StageChanged& changed, std::int64_t share_before);
+    void restate_all();
+    void restate(core::StrategyId strategy, bool cut);
+
     // K3 (flattening.cpp)
     void forget_wishes();
     void flatten();
@@ -164,6 +177,7 @@ private:
           s.books_, s.last_level_, s.limits_set_);
         for (auto& price : s.first_prices_) a(price);
         for (auto& slot : s.slots_) a(slot.barred_until);
+        if (s.ramp_) a(*s.ramp_);
     }
 
     // Books (booking.cpp)
@@ -199,6 +213,7 @@ private:
     risk::OrderGate gate_;
     risk::KillSwitch kill_;
     risk::Breakers breakers_;
+    std::optional<risk::Ramp> ramp_;
     core::KillLevelChanged last_level_;
     std::vector<core::LimitChange> limits_set_;  // by persons, in their order
     exec::Executor executor_;
@@ -222,6 +237,7 @@ private:
     bool stopping_{};     // nothing new leaves
     core::Time next_slice_;
     bool flatten_late_{};  // and said
+    bool resized_{};       // some slot is
 };
 
 }  // namespace nightjar::engine

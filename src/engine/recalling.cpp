@@ -74,6 +74,16 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
                     slots_[r.scope.id].barred_until = r.until;
                 return {};
             });
+        case RecordType::StageChanged:
+            return with<core::StageChanged>(body, [&](const auto& r) -> Status {
+                if (ramp_) ramp_->recall(r, at);
+                return {};
+            });
+        case RecordType::StageSampled:
+            return with<core::StageSampled>(body, [this](const auto& r) -> Status {
+                if (ramp_) ramp_->recall(r);
+                return {};
+            });
         case RecordType::CommandTaken:
             return with<core::CommandTaken>(body, [&](const auto& r) -> Status {
                 if (r.command.kind == core::Command::Kind::SetLimit) set_limit(r.command.limit);

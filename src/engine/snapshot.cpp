@@ -3,6 +3,9 @@
 #include "core/model/record_text.hpp"
 #include "engine/engine.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace nightjar::engine {
 
 namespace {
@@ -51,8 +54,7 @@ void add_owner(Snapshot& snapshot, const Engine& engine, const portfolio::Virtua
     }
 }
 
-AccountLine account_line(std::string name, const portfolio::Performance& curve,
-                         core::Money start) {
+AccountLine account_line(std::string name, const portfolio::Performance& curve, core::Money start) {
     const double peak = core::approximate(curve.peak());
     return {std::move(name), core::approximate(curve.equity()),
             core::approximate(curve.equity() - start),
@@ -75,6 +77,41 @@ std::string scope_name(const Engine& engine, core::Scope scope) {
     return std::string{core::name(scope.kind)} + (name.empty() ? "" : " " + name);
 }
 
+/// What stands between a strategy and the next stage.
+std::string missing(const risk::RampConfig& config, const risk::Ramp::Standing& standing) {
+    if (!standing.expected) return "an expected return to be tested";
+    if (config.real && standing.stage == core::Stage::Paper)
+        return "a paper session that proves it, or a person";
+    if (!standing.upper) return "";
+    const auto [mean, deviation] = *standing.expected;
+    const auto each = mean * mean / (2 * deviation * deviation);
+    const auto more = std::max(std::ceil((*standing.upper - standing.evidence) / each),
+                               static_cast<double>(config.rules.min_samples - standing.samples));
+    return fmt::format("about {:.0f} samples as expected", more);
+}
+
+StageLine stage_line(const Engine& engine, core::StrategyId id) {
+    constexpr double all_bps = 10'000;
+    const auto& ramp = *engine.ramp();
+    const auto standing = ramp.standing(id);
+    StageLine line;
+    line.strategy = engine.config().strategies[id.value].name;
+    line.stage = core::name(standing.stage);
+    line.number = static_cast<int>(standing.stage);
+    line.share = static_cast<double>(ramp.share_ppm(id)) / risk::Ramp::million;
+    line.samples = standing.samples;
+    line.evidence = standing.evidence;
+    line.lower = standing.lower;
+    line.upper = standing.upper;
+    if (standing.expected) {
+        line.expected_bps = all_bps * standing.expected->mean;
+        line.deviation_bps = all_bps * standing.expected->deviation;
+    }
+    line.failures = standing.failures;
+    line.missing = missing(ramp.config(), standing);
+    return line;
+}
+
 void add_risk(Snapshot& snapshot, const Engine& engine) {
     snapshot.kill_level = engine.kill_level();
     if (snapshot.kill_level != core::KillLevel::None)
@@ -84,11 +121,14 @@ void add_risk(Snapshot& snapshot, const Engine& engine) {
                                      std::string{core::name(changed.state)},
                                      std::string{core::name(changed.cause)}, changed.until});
     });
-    for (std::uint16_t i = 0; i < engine.config().strategies.size(); ++i)
-        if (const auto bar = engine.bar({i}))
+    for (std::size_t i = 0; i < engine.config().strategies.size(); ++i)
+        if (const auto bar = engine.bar({static_cast<std::uint16_t>(i)}))
             snapshot.breakers.push_back({scope_name(engine, bar->scope),
                                          std::string{core::name(core::BreakerState::Open)},
                                          to_string(*bar), core::end_of_day(engine.now())});
+    if (engine.ramp())
+        for (std::size_t i = 0; i < engine.config().strategies.size(); ++i)
+            snapshot.stages.push_back(stage_line(engine, {static_cast<std::uint16_t>(i)}));
     for (const auto& seat : engine.order_gate().seats())
         for (const auto& spec : seat.specs) {
             const auto given = seat.texts.find(spec.name);
@@ -137,9 +177,8 @@ Snapshot take_snapshot(const Engine& engine) {
     add_owner(snapshot, engine, engine.books().strategy(core::house), all - allotted);
     const auto& venues = engine.catalog().venues();
     for (std::uint16_t i = 0; i < venues.size() && venues.size() > 1; ++i)
-        snapshot.accounts.push_back(account_line("venue " + venues[i],
-                                                 engine.books().venue_curve({i}),
-                                                 engine.config().venue_cash[i]));
+        snapshot.accounts.push_back(account_line(
+            "venue " + venues[i], engine.books().venue_curve({i}), engine.config().venue_cash[i]));
     snapshot.accounts.push_back(account_line("total", engine.books().total(), all));
     for (const auto& order : engine.orders().open())
         snapshot.open_orders.push_back(order_line(engine, order));

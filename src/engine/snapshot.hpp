@@ -79,6 +79,22 @@ struct LimitLine {
     std::string value;  ///< as in a configuration
 };
 
+/// How a strategy stands with the capital it is trusted with.
+struct StageLine {
+    std::string strategy;
+    std::string stage;  ///< "paper", "canary" or "full"
+    int number{};       ///< 0, 1 or 2
+    double share{};     ///< of its size, 0 to 1
+    std::int64_t samples{};
+    double evidence{};            ///< nats
+    double lower{};               ///< at which it goes one stage down
+    std::optional<double> upper;  ///< at which it goes one stage up
+    std::optional<double> expected_bps;
+    std::optional<double> deviation_bps;
+    std::int64_t failures{};  ///< of trials, since it last went up
+    std::string missing;      ///< until the next stage
+};
+
 struct Snapshot {
     core::Time at;         ///< of the last event
     core::Time published;  ///< by the loop's clock: while the engine lives it goes on
@@ -99,6 +115,7 @@ struct Snapshot {
     std::vector<OrderLine> open_orders;
     std::vector<BreakerLine> breakers;
     std::vector<LimitLine> limits;
+    std::vector<StageLine> stages;     ///< empty: all have their full size
     std::vector<double> equity_curve;  ///< of the last half hour, one point a second
 };
 

@@ -32,6 +32,7 @@ std::string_view name(Topic topic) {
         case Topic::KillLevel: return "kill_level";
         case Topic::Breaker: return "breaker";
         case Topic::Reconciliation: return "reconciliation";
+        case Topic::Ramp: return "ramp";
         case Topic::Refusals: return "refusals";
         case Topic::Fills: return "fills";
         case Topic::Daily: return "daily";

@@ -21,15 +21,16 @@ enum class Topic : std::uint8_t {
     KillLevel,
     Breaker,
     Reconciliation,  ///< ours and the venues' differ, or a venue is not to be reached
+    Ramp,            ///< how much a strategy is trusted with
     Refusals,        ///< one rule says no again and again
     Fills,
     Daily,
     Session,  ///< it began, goes on, ended
     Watchdog,
 };
-inline constexpr std::array topics{Topic::Alarm,          Topic::KillLevel, Topic::Breaker,
-                                   Topic::Reconciliation, Topic::Refusals,  Topic::Fills,
-                                   Topic::Daily,          Topic::Session,   Topic::Watchdog};
+inline constexpr std::array topics{
+    Topic::Alarm,    Topic::KillLevel, Topic::Breaker, Topic::Reconciliation, Topic::Ramp,
+    Topic::Refusals, Topic::Fills,     Topic::Daily,   Topic::Session,        Topic::Watchdog};
 std::string_view name(Topic topic);
 
 /// One thing that happened. The sentence is complete without its topic and its time.

@@ -36,6 +36,11 @@ public:
             book_valid_.Add(labels).Set(instrument.book_valid ? 1 : 0);
         }
         for (const auto& venue : s.venues) put_venue(venue);
+        for (const auto& stage : s.stages) {
+            const Labels labels{{"strategy", stage.strategy}};
+            stage_.Add(labels).Set(stage.number);
+            stage_evidence_.Add(labels).Set(stage.evidence);
+        }
         put_breakers(s);
         put_positions(s);
         return prometheus::TextSerializer{}.Serialize(registry_.Collect());
@@ -127,6 +132,10 @@ private:
         gauges("nightjar_position_value", "Value of a position, below 0 when short");
     prometheus::Family<prometheus::Gauge>& breaker_ =
         gauges("nightjar_breaker", "0 closed, 1 half open, 2 open; those that have once opened");
+    prometheus::Family<prometheus::Gauge>& stage_ =
+        gauges("nightjar_stage", "What a strategy is trusted with: 0 paper, 1 canary, 2 full");
+    prometheus::Family<prometheus::Gauge>& stage_evidence_ =
+        gauges("nightjar_stage_evidence_nats", "For a strategy's expected return; below 0 against");
     prometheus::Family<prometheus::Gauge>& venue_live_ =
         gauges("nightjar_venue_live", "1 while orders may leave for the venue");
     prometheus::Family<prometheus::Gauge>& venue_books_ =

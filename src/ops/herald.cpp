@@ -1,5 +1,6 @@
 #include "ops/herald.hpp"
 
+#include "core/model/record_text.hpp"
 #include "ops/amount_text.hpp"
 
 namespace nightjar::ops {
@@ -60,6 +61,9 @@ void Herald::hear(RecordType type, core::Time at, std::span<const std::byte> bod
             break;
         case RecordType::BreakerChanged:
             with<core::BreakerChanged>(body, [&](const auto& r) { hear_breaker(r); });
+            break;
+        case RecordType::StageChanged:
+            with<core::StageChanged>(body, [&](const auto& r) { hear_stage(r); });
             break;
         case RecordType::AlarmRaised:
             with<core::AlarmRaised>(body, [&](const auto& r) { hear_alarm(r); });
@@ -168,6 +172,16 @@ void Herald::hear_breaker(const core::BreakerChanged& changed) {
     say(Severity::Warning, Topic::Breaker,
         fmt::format("the breaker of {} has opened: {} - nothing new is opened there until {}",
                     whose, name(changed.cause), core::format_time(changed.until)));
+}
+
+void Herald::hear_stage(const core::StageChanged& changed) {
+    using enum core::StageChanged::Cause;
+    if (changed.cause == Start) return;
+    const bool against = changed.cause == Drift || changed.cause == Loss ||
+                         (changed.cause == Test && changed.evidence < 0);
+    say(against ? Severity::Warning : Severity::Info, Topic::Ramp,
+        fmt::format("strategy {} is now at {}", names_.strategy(changed.strategy),
+                    state_of(changed)));
 }
 
 void Herald::hear_alarm(const core::AlarmRaised& raised) {

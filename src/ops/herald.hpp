@@ -3,8 +3,8 @@
 
 #include "notify/message.hpp"
 #include "ops/day_summary.hpp"
-#include "store/ledger_names.hpp"
 #include "ops/refusal_bursts.hpp"
+#include "store/ledger_names.hpp"
 
 #include <functional>
 #include <span>
@@ -32,6 +32,7 @@ private:
     void hear_balance(const core::BalanceBooked& booked);
     void hear_level(const core::KillLevelChanged& changed);
     void hear_breaker(const core::BreakerChanged& changed);
+    void hear_stage(const core::StageChanged& changed);
     void hear_alarm(const core::AlarmRaised& raised);
     void hear_command(const core::CommandTaken& taken);
     void hear_limit(const core::Command& command);

@@ -90,6 +90,12 @@ void News::tell(const store::LogRecord& record) {
                 add(at, "breaker", fmt::format("{}: {}", names_.scope(r.scope), state_of(r)));
             });
             break;
+        case RecordType::StageChanged:
+            with<core::StageChanged>(record.body, [&](auto& r) {
+                if (r.cause == core::StageChanged::Cause::Start) return;
+                add(at, "ramp", fmt::format("{}: {}", names_.strategy(r.strategy), state_of(r)));
+            });
+            break;
         case RecordType::AlarmRaised:
             add(at, "alarm", "positions are still open five minutes after they were to be closed");
             break;

@@ -68,6 +68,21 @@ Json to_json(const engine::BreakerLine& line) {
 
 Json to_json(const engine::LimitLine& line) { return {{"name", line.name}, {"value", line.value}}; }
 
+Json to_json(const engine::StageLine& line) {
+    return {{"strategy", line.strategy},
+            {"stage", line.stage},
+            {"stage_number", line.number},
+            {"share", line.share},
+            {"samples", line.samples},
+            {"evidence", line.evidence},
+            {"lower", line.lower},
+            {"upper", number(line.upper)},
+            {"expected_bps", number(line.expected_bps)},
+            {"deviation_bps", number(line.deviation_bps)},
+            {"failures", line.failures},
+            {"missing", line.missing}};
+}
+
 Json to_json(const NewsLine& line) {
     return {{"time", core::format_time(line.at)}, {"kind", line.kind}, {"text", line.text}};
 }
@@ -101,6 +116,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
                     {"limits", list(s.limits, each)},
+                    {"stages", list(s.stages, each)},
                     {"equity_curve", s.equity_curve},
                     {"news", list(news, each)}};
     return json.dump();

@@ -171,6 +171,13 @@ Status tell(Story& story, const store::LogRecord& record) {
                     {record.at,
                      fmt::format("breaker of {}: {}", story.scope_name(r.scope), state_of(r))});
             });
+        case RecordType::StageChanged:
+            return with<core::StageChanged>(body, [&](auto r) {
+                if (r.cause == core::StageChanged::Cause::Start) return;
+                story.risk.push_back(
+                    {record.at,
+                     fmt::format("stage of {}: {}", story.strategy_name(r.strategy), state_of(r))});
+            });
         case RecordType::SessionClosed:
             return with<core::SessionClosed>(body, [&](auto r) { story.closing = r; });
         case RecordType::EpochStarted:  // what closed is open again, and will be told anew

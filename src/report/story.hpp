@@ -51,7 +51,7 @@ struct ToldOrder {
     std::size_t targets_before{};
 };
 
-/// A kill level or a breaker that changed, in words.
+/// A kill level, a breaker or a stage that changed, in words.
 struct ToldRisk {
     core::Time at;
     std::string text;

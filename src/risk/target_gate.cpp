@@ -79,17 +79,20 @@ Sizing TargetGate::explain(const core::Target& target, const market::Market& mar
     const auto drawdown = throttle(1 - throttles.drawdown / throttles.drawdown_max);
     const auto threat = throttle(throttles.threat);
     const auto confidence = throttle(throttles.confidence);
+    const auto stage = throttle(throttles.stage);
     sizing.drawdown_factor = drawdown.value_or(0);
     sizing.threat_factor = threat.value_or(0);
     sizing.confidence_factor = confidence.value_or(0);
-    const bool known = std::isfinite(target.exposure) && drawdown && threat && confidence;
+    sizing.stage_factor = stage.value_or(0);
+    const bool known = std::isfinite(target.exposure) && drawdown && threat && confidence && stage;
     if (known) {
         sizing.exposure = std::clamp(target.exposure, -1.0, 1.0);
         ask_sizers(sizing, target, market, account);
     }
     const auto held = account.position(target.instrument).qty;
     if (const auto smallest = sizing.smallest()) {
-        const auto qty = part_of(*smallest, sizing.exposure * *drawdown * *threat * *confidence);
+        const auto qty =
+            part_of(*smallest, sizing.exposure * *drawdown * *threat * *confidence * *stage);
         sizing.result = throttles.bar ? barred(qty, held, *throttles.bar) : qty;
         if (sizing.result) granted = {*sizing.result, sizing.exposure};
     } else if (const auto less = unsized(target, held)) {

@@ -19,6 +19,7 @@ struct Throttles {
     double drawdown{};          ///< below the equity's peak, as a part of it
     double threat{1};           ///< 0 to 1
     double confidence{1};       ///< 0 to 1
+    double stage{1};            ///< 0 to 1: what the strategy is trusted with
     double drawdown_max{0.15};  ///< of which nothing of a position is left; above 0
     /// Why nothing may be added to what is held, where that is so.
     std::optional<core::Refusal> bar{};
@@ -37,6 +38,7 @@ struct Sizing {
     double drawdown_factor{1};
     double threat_factor{1};
     double confidence_factor{1};
+    double stage_factor{1};
     double exposure{};                                            ///< as asked for, within -1 and 1
     std::expected<core::Qty, core::Refusal> result{core::Qty{}};  ///< the position to hold
 

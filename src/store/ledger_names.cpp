@@ -98,7 +98,8 @@ std::string LedgerNames::currency() const {
 std::string LedgerNames::qty(core::Qty qty, core::InstrumentId id) const {
     if (id.value >= instruments_.size()) return fmt::format("{} lots", qty.raw);
     const auto& of = instruments_[id.value];
-    return fmt::format("{} {}", core::format_qty(qty, of), asset(of.inverse() ? of.quote : of.base));
+    return fmt::format("{} {}", core::format_qty(qty, of),
+                       asset(of.inverse() ? of.quote : of.base));
 }
 
 std::string LedgerNames::price(core::Price price, core::InstrumentId id) const {

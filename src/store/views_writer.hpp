@@ -2,8 +2,8 @@
 /// Turns the records of a ledger into rows of the views. Private to the room. One thread, inside
 /// one transaction that the caller begins and ends.
 
-#include "store/sqlite.hpp"
 #include "store/ledger_names.hpp"
+#include "store/sqlite.hpp"
 
 namespace nightjar::store {
 

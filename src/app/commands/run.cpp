@@ -6,6 +6,8 @@
 #include "app/node.hpp"
 #include "app/notifiers.hpp"
 #include "app/passphrase.hpp"
+#include "app/preflight.hpp"
+#include "app/ramp_toml.hpp"
 #include "app/rules.hpp"
 #include "app/session_log.hpp"
 #include "app/status_view.hpp"
@@ -143,7 +145,7 @@ Status read_plan(const fs::path& root, const RunCall& call, Start& start) {
     }
     NJ_TRY(plan, read_config(resume ? start.session->path / "config.toml" : fs::path{call.config}));
     start.plan = std::move(plan);
-    return resume ? recall_rules(*start.session, start.plan) : Status{};
+    return resume ? recall_rules(*start.session, start.plan) : prove_ramp(root, start.plan);
 }
 
 Status reach_market(const fs::path& root, Start& start) {
@@ -221,6 +223,8 @@ Status trade(Start& start, Node& node, bool resumed) {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
     say_begun(session, dashboard->address(), node, resumed);
+    if (const auto worst = preflight(start.plan)) fmt::print("{}", summary(*worst));
+    std::fflush(stdout);
     {
         const StatusView view{node.snapshots()};
         const ops::Alerts alerts{session.ledger(), node.recovered().ledger_bytes, node.snapshots(),

@@ -42,6 +42,10 @@ Status status(const Globals& globals, const std::string& wanted) {
             venue["name"].get<std::string>(), venue["state"].get<std::string>(),
             venue["books"].get<int>(), venue["instruments"].get<int>(), venue["gaps"].get<int>(),
             venue["unknown"].get<int>(), venue["quarantined"].get<int>());
+    for (const auto& stage : json["stages"])
+        fmt::print("  {:<18} {:<6} {} samples, evidence {:+.2f}\n",
+                   stage["strategy"].get<std::string>(), stage["stage"].get<std::string>(),
+                   stage["samples"].get<int>(), stage["evidence"].get<double>());
     for (const auto& account : json["accounts"])
         fmt::print("  {:<18} equity {:>14.2f}  profit {:>+12.2f}  drawdown {:>5.2f} %\n",
                    account["name"].get<std::string>(), account["equity"].get<double>(),

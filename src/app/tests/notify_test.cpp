@@ -164,7 +164,7 @@ TEST_F(NotifyTables, ErrorsNameTheLineAndTheNearestName) {
     EXPECT_EQ(read("[[notify]]\nkind = \"webhook\"\nurl = \"https://example.com\"\n"
                    "topics = [\"kill_levels\"]\n"),
               "mine.toml:1: topics: \"kill_levels\" is none of alarm, kill_level, breaker, "
-              "reconciliation, refusals, fills, daily, session, watchdog; did you mean "
+              "reconciliation, ramp, refusals, fills, daily, session, watchdog; did you mean "
               "\"kill_level\"?");
     EXPECT_EQ(read("[[notify]]\nkind = \"webhook\"\nulr = \"https://example.com\"\n"),
               "mine.toml:1: webhook: no setting \"ulr\"; did you mean \"url\"?");

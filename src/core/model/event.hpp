@@ -198,6 +198,17 @@ struct LimitChange {
     }
 };
 
+/// The stage that a person wants a strategy to be at.
+struct StageWish {
+    StrategyId strategy;
+    Stage stage{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.strategy, s.stage);
+    }
+};
+
 struct Command {
     static Command set_level(KillLevel level, Person by) {
         Command command;
@@ -215,12 +226,21 @@ struct Command {
         return command;
     }
 
-    enum class Kind : std::uint8_t { Stop, Resumed, SetLevel, SetLimit };
+    static Command set_stage(const StageWish& stage, Person by) {
+        Command command;
+        command.kind = Kind::SetStage;
+        command.stage = stage;
+        command.by = by;
+        return command;
+    }
+
+    enum class Kind : std::uint8_t { Stop, Resumed, SetLevel, SetLimit, SetStage };
     Kind kind{};
     std::uint64_t records{};  ///< Resumed: how many the ledger held when the session went on
     KillLevel level{};        ///< SetLevel: at least that; None arms again
-    Person by{};              ///< SetLevel and SetLimit
+    Person by{};              ///< SetLevel, SetLimit and SetStage
     LimitChange limit{};      ///< SetLimit
+    StageWish stage{};        ///< SetStage
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -228,6 +248,7 @@ struct Command {
         a.late(s.level);
         a.late(s.by);
         a.late(s.limit);
+        a.late(s.stage);
     }
 };
 

@@ -12,6 +12,17 @@ std::string_view name(BreakerChanged::Cause cause) {
     return "?";
 }
 
+std::string_view name(StageChanged::Cause cause) {
+    switch (cause) {
+        case StageChanged::Cause::Start: return "the session's start";
+        case StageChanged::Cause::Test: return "the test";
+        case StageChanged::Cause::Drift: return "the return has fallen";
+        case StageChanged::Cause::Loss: return "a loss limit";
+        case StageChanged::Cause::Person: return "a person";
+    }
+    return "?";
+}
+
 std::string_view name(RecordType type) {
     switch (type) {
         case RecordType::SessionOpened: return "session_opened";
@@ -35,6 +46,8 @@ std::string_view name(RecordType type) {
         case RecordType::KillLevelChanged: return "kill_level_changed";
         case RecordType::AlarmRaised: return "alarm_raised";
         case RecordType::BreakerChanged: return "breaker_changed";
+        case RecordType::StageChanged: return "stage_changed";
+        case RecordType::StageSampled: return "stage_sampled";
         case RecordType::InstrumentStatusChanged: return "instrument_status_changed";
         case RecordType::CommandTaken: return "command_taken";
         case RecordType::InstrumentClosed: return "instrument_closed";

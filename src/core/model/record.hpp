@@ -100,6 +100,7 @@ struct SizedBy {
     std::int32_t drawdown_ppm{1'000'000};
     std::int32_t threat_ppm{1'000'000};
     std::int32_t confidence_ppm{1'000'000};
+    std::int32_t stage_ppm{1'000'000};
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -107,6 +108,7 @@ struct SizedBy {
         if (s.count > most_caps) return a.refuse();
         for (std::size_t i = 0; i < s.count; ++i) a(s.caps[i]);
         a(s.drawdown_ppm, s.threat_ppm, s.confidence_ppm);
+        a.late(s.stage_ppm);
     }
 };
 

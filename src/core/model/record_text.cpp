@@ -15,4 +15,16 @@ std::string state_of(const BreakerChanged& changed) {
     return fmt::format("{}, {}", name(changed.state), name(changed.cause));
 }
 
+std::string state_of(const StageChanged& changed) {
+    using Cause = StageChanged::Cause;
+    const auto stage = name(changed.stage);
+    if (changed.cause == Cause::Person) return fmt::format("{}: by {}", stage, changed.by.name());
+    if (changed.cause == Cause::Start || changed.cause == Cause::Loss)
+        return fmt::format("{}: {}", stage, name(changed.cause));
+    constexpr double micro = 1e-6;
+    return fmt::format("{}: {}, after {} samples with an evidence of {:+.2f}", stage,
+                       name(changed.cause), changed.samples,
+                       micro * static_cast<double>(changed.evidence));
+}
+
 }  // namespace nightjar::core

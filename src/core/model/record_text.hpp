@@ -11,4 +11,7 @@ std::string cause_of(const KillLevelChanged& changed);
 /// "open, the price leaps".
 std::string state_of(const BreakerChanged& changed);
 
+/// "canary: the test, after 42 samples with an evidence of 2.98", or "paper: by ada".
+std::string state_of(const StageChanged& changed);
+
 }  // namespace nightjar::core

@@ -30,6 +30,8 @@ enum class RecordType : std::uint16_t {
     CommandTaken = 33,
     AlarmRaised = 34,
     BreakerChanged = 35,
+    StageChanged = 36,
+    StageSampled = 37,
     VenueEquitySampled = 38,
     InstrumentClosed = 39,
     SessionClosed = 40,

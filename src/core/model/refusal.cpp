@@ -94,6 +94,15 @@ std::string_view name(BreakerState state) {
     return "?";
 }
 
+std::string_view name(Stage stage) {
+    switch (stage) {
+        case Stage::Paper: return "paper";
+        case Stage::Canary: return "canary";
+        case Stage::Full: return "full";
+    }
+    return "?";
+}
+
 std::string to_string(const Refusal& refusal) {
     auto text =
         fmt::format("{}: {} against a limit of {} ({} {})", name(refusal.rule),

@@ -3,6 +3,7 @@
 
 #include "core/model/types.hpp"
 
+#include <array>
 #include <optional>
 
 namespace nightjar::core {
@@ -97,5 +98,14 @@ enum class BreakerState : std::uint8_t {
     HalfOpen,  ///< a few probes of the least size
 };
 std::string_view name(BreakerState state);
+
+/// How much of its capital a strategy is trusted with.
+enum class Stage : std::uint8_t {
+    Paper,   ///< none
+    Canary,  ///< a small share
+    Full,
+};
+inline constexpr std::array stages{Stage::Paper, Stage::Canary, Stage::Full};
+std::string_view name(Stage stage);
 
 }  // namespace nightjar::core

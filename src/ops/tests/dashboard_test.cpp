@@ -54,6 +54,19 @@ TEST(Dashboard, TellsHowItsNotifiersFare) {
     EXPECT_NE(page.find("nightjar_notify_waiting{notifier=\"phone\"} 1"), std::string::npos);
 }
 
+TEST(Dashboard, TellsTheStagesOfStrategies) {
+    Exporter exporter;
+    engine::Snapshot snapshot;
+    snapshot.stages.emplace_back();
+    snapshot.stages[0].strategy = "trend";
+    snapshot.stages[0].number = 1;
+    snapshot.stages[0].evidence = -0.5;
+    const auto page = exporter.page(snapshot, {});
+    EXPECT_NE(page.find("nightjar_stage{strategy=\"trend\"} 1"), std::string::npos);
+    EXPECT_NE(page.find("nightjar_stage_evidence_nats{strategy=\"trend\"} -0.5"),
+              std::string::npos);
+}
+
 TEST(Dashboard, ListensToNoPageOfTheWeb) {
     Browser browser;
     EXPECT_EQ(browser.get("/health", {{"Origin", "http://evil.example.com"}}).status, 403U);

@@ -3,6 +3,7 @@
 #include "ops/herald.hpp"
 
 #include "core/base/archive.hpp"
+#include "ops/amount_text.hpp"
 #include "ops/standing_watch.hpp"
 
 #include <gtest/gtest.h>
@@ -84,6 +85,22 @@ TEST_F(Heard, ALossThatRaisesTheKillLevelIsASentence) {
     EXPECT_EQ(only(Severity::Alarm, Topic::KillLevel),
               "kill level K2 cancel and reduce only: R20 daily loss of 3,012.20 USDT, over the "
               "limit of 3,000.00 - nothing new is opened, and all orders are cancelled");
+}
+
+TEST_F(Heard, AStageThatWasDecidedOnIsToldWithItsReason) {
+    using Cause = core::StageChanged::Cause;
+    using core::Stage;
+    hear(clock("09:00:00"), core::StageChanged{{0}, Stage::Paper, Cause::Start, 0, 0, {}});
+    EXPECT_TRUE(told.empty());
+    hear(clock("10:00:00"), core::StageChanged{{0}, Stage::Canary, Cause::Test, 42, 2'984'000, {}});
+    EXPECT_EQ(
+        only(Severity::Info, Topic::Ramp),
+        "strategy trend is now at canary: the test, after 42 samples with an evidence of +2.98");
+    hear(clock("11:00:00"), core::StageChanged{{0}, Stage::Paper, Cause::Loss, 7, 0, {}});
+    EXPECT_EQ(only(Severity::Warning, Topic::Ramp), "strategy trend is now at paper: a loss limit");
+    hear(clock("12:00:00"),
+         core::StageChanged{{0}, Stage::Full, Cause::Person, 0, 0, core::Person{"eve"}});
+    EXPECT_EQ(only(Severity::Info, Topic::Ramp), "strategy trend is now at full: by eve");
 }
 
 TEST_F(Heard, APersonWhoChangesTheLevelIsNamed) {
