@@ -22,6 +22,10 @@ Status with(std::span<const std::byte> body, Use use) {
 
 Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte> body) {
     now_ = std::max(now_, at);
+    const auto restore = [&](const auto& curve) -> Status {
+        books_.restore(curve, at);
+        return {};
+    };
     switch (type) {
         case RecordType::SessionOpened:
             return with<core::SessionOpened>(body, [this](const auto& r) -> Status {
@@ -39,26 +43,8 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
                 next_parent_ = r.parent.id.value + 1;
                 return {};
             });
-        case RecordType::OrderApproved:
-            return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
-                ++counters_.orders;
-                return orders_.reserve(r.order, r.order.price);
-            });
-        case RecordType::OrderChanged:
-            return with<core::OrderChanged>(body, [this](const auto& r) -> Status {
-                (void)orders_.apply(r.update);  // what was unexplained then is so again
-                return {};
-            });
-        case RecordType::EquitySampled:
-            return with<core::EquitySampled>(body, [&](const auto& r) -> Status {
-                books_.restore(r, at);
-                return {};
-            });
-        case RecordType::VenueEquitySampled:
-            return with<core::VenueEquitySampled>(body, [&](const auto& r) -> Status {
-                books_.restore(r, at);
-                return {};
-            });
+        case RecordType::EquitySampled: return with<core::EquitySampled>(body, restore);
+        case RecordType::VenueEquitySampled: return with<core::VenueEquitySampled>(body, restore);
         case RecordType::KillLevelChanged:
             return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
                 kill_.set(r.level, r.cause.rule, at);
@@ -95,6 +81,16 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
 
 Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) {
     switch (type) {
+        case RecordType::OrderApproved:
+            return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
+                ++counters_.orders;
+                return orders_.reserve(r.order, r.order.price);
+            });
+        case RecordType::OrderChanged:
+            return with<core::OrderChanged>(body, [this](const auto& r) -> Status {
+                (void)orders_.apply(r.update);  // what was unexplained then is so again
+                return {};
+            });
         case RecordType::FillBooked:
             return with<core::FillBooked>(body, [this](const auto& r) -> Status {
                 ++counters_.fills;

@@ -89,11 +89,7 @@ void Herald::hear(RecordType type, core::Time at, std::span<const std::byte> bod
             with<core::BalanceBooked>(body, [&](const auto& r) { hear_balance(r); });
             break;
         case RecordType::EquitySampled:
-            with<core::EquitySampled>(body, [&](const auto& r) {
-                if (r.account != core::EquitySampled::total) return;
-                day_.sampled(r);
-                end_day(at_);
-            });
+            with<core::EquitySampled>(body, [&](const auto& r) { hear_equity(r); });
             break;
         default: break;
     }
@@ -213,6 +209,12 @@ void Herald::hear_fill(const core::FillBooked& booked) {
             "a trade that no order of ours explains, a liquidation or somebody's hand: " + text);
     else
         say(Severity::Info, Topic::Fills, text);
+}
+
+void Herald::hear_equity(const core::EquitySampled& sampled) {
+    if (sampled.account != core::EquitySampled::total) return;
+    day_.sampled(sampled);
+    end_day(at_);
 }
 
 void Herald::hear_balance(const core::BalanceBooked& booked) {

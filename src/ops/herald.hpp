@@ -30,6 +30,7 @@ public:
 private:
     void hear_fill(const core::FillBooked& booked);
     void hear_balance(const core::BalanceBooked& booked);
+    void hear_equity(const core::EquitySampled& sampled);
     void hear_level(const core::KillLevelChanged& changed);
     void hear_breaker(const core::BreakerChanged& changed);
     void hear_stage(const core::StageChanged& changed);

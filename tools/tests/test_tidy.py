@@ -28,7 +28,7 @@ class Chosen(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.cache = Path(folder.name)
-        for target, value in (("CACHE", self.cache), ("recent", lambda: [Path("README.md"), B])):
+        for target, value in (("CACHE", self.cache), ("MOST", 1), ("recent", lambda: [Path("README.md"), B])):
             patch = mock.patch.object(tidy, target, value)
             patch.start()
             self.addCleanup(patch.stop)

@@ -4,7 +4,8 @@
 
 namespace nightjar::portfolio::tests {
 
-/// One venue, BTC and ETH perpetuals and a BTC spot pair in USDT; odd steps on purpose.
+/// One venue, BTC, ETH and SOL perpetuals and a BTC spot pair in USDT; odd steps on purpose. SOL is
+/// traded for 100 USDT at least.
 struct World {
     core::Catalog catalog;
     core::AssetId usdt = catalog.add_asset("USDT");
@@ -15,10 +16,12 @@ struct World {
         add("ETH", "ETHUSDT", core::InstrumentKind::LinearPerpetual, "0.00001", "0.0000001");
     core::InstrumentId spot =
         add("BTC", "BTC/USDT", core::InstrumentKind::Spot, "0.01", "0.00000001");
+    core::InstrumentId sol =
+        add("SOL", "SOLUSDT", core::InstrumentKind::LinearPerpetual, "0.01", "0.1", 100);
 
 private:
     core::InstrumentId add(const char* base, const char* symbol, core::InstrumentKind kind,
-                           const char* tick, const char* lot) {
+                           const char* tick, const char* lot, std::int64_t least_worth = 0) {
         core::Instrument instrument;
         instrument.venue = venue;
         instrument.base = catalog.add_asset(base);
@@ -27,6 +30,7 @@ private:
         instrument.kind = kind;
         instrument.tick = *core::parse_money(tick);
         instrument.lot = *core::parse_money(lot);
+        instrument.min_notional = core::whole(least_worth);
         return *catalog.add(instrument);
     }
 };

@@ -51,8 +51,8 @@ public:
         parent.instrument = order.instrument;
         parent.side = side;
         parent.qty = order.qty;
-        for (std::uint16_t i = 0; i < shares.size(); ++i)
-            shares[i] = {{i}, signed_qty(side, {order.qty.raw / 3})};
+        std::uint16_t owner = 0;
+        for (auto& share : shares) share = {{owner++}, signed_qty(side, {order.qty.raw / 3})};
         return order;
     }
     /// It is the last that passed. One in eighty is filled.
@@ -72,7 +72,7 @@ public:
     // What makes orders be refused:
 
     /// As a person changes a limit: what a check has learnt stays.
-    void set(std::string_view name, std::string_view key, std::string_view text) {
+    void set(std::string_view name, std::string_view key, std::string_view text) const {
         for (const auto& seat : gate.seats()) {
             if (seat.name != name) continue;
             auto texts = seat.texts;

@@ -18,7 +18,7 @@ public:
         desk.price(desk.world.eth, core::Price{300'000'000});  // 3,000
         desk.price(desk.world.spot, core::Price{3'000'000});   // 30,000
     }
-    [[nodiscard]] std::optional<core::Refusal> review(const core::OrderRequest& order) {
+    [[nodiscard]] std::optional<core::Refusal> review(const core::OrderRequest& order) const {
         return book_risk->review(order, desk.view());
     }
     /// ETH for so many USDT, rounded down.

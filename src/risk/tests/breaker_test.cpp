@@ -238,6 +238,20 @@ TEST_F(BreakersCheck, ProbesWithTheLeastThatTheVenueTakes) {
     EXPECT_TRUE(lets_pass(desk.order(Side::Buy, static_cast<std::int64_t>(refusal->limit))));
 }
 
+TEST_F(BreakersCheck, ProbesAreWorthTheLeastAtTheirOwnPriceOrAtTheMarkets) {
+    desk.price(desk.world.sol, core::Price{2'000});  // 20; a lot is a tenth
+    answer(OrderState::Rejected, OrderReason::Overloaded, 5);
+    pass_time(7);
+    auto half_price = desk.limit(Side::Buy, 100, 1'000);
+    half_price.instrument = desk.world.sol;
+    EXPECT_TRUE(lets_pass(half_price)) << "100 lots at 10 are the least";
+    auto at_market = desk.order(Side::Buy, 100);
+    at_market.instrument = desk.world.sol;
+    const auto refusal = refused(at_market);
+    ASSERT_TRUE(refusal);
+    EXPECT_EQ(refusal->limit, 50) << "lots at 20";
+}
+
 TEST_F(BreakersCheck, PausesTheStrategyWhoseOrdersFailAndNoOther) {
     tests::Desk two;
     Breakers breakers{two.world.catalog, 2};

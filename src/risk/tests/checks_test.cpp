@@ -85,6 +85,11 @@ TEST_F(ChecksTest, R05RefusesNumbersThatCannotBe) {
     refuses(*finite, desk.order(Side::Buy, -1), Rule::Finite);
     refuses(*finite, desk.limit(Side::Buy, 1, 0), Rule::Finite);
     refuses(*finite, desk.limit(Side::Buy, 9'000'000'000'000, 9'000'000'000), Rule::Finite);
+    auto stop = desk.order(Side::Buy, 1);
+    stop.type = core::OrderType::StopMarket;
+    refuses(*finite, stop, Rule::Finite);
+    stop.stop = core::Price{310'000};
+    passes(*finite, stop);
 }
 
 TEST_F(ChecksTest, R06RefusesADecisionThatIsOldOrFromTheFuture) {
@@ -198,6 +203,10 @@ TEST_F(ChecksTest, R16NetsOneAssetOverItsInstruments) {
     desk.books.book(desk.world.venue, desk.world.spot, fill, {&spot_short, 1});
     passes(*asset, desk.order(Side::Buy, 334));
     refuses(*asset, desk.order(Side::Buy, 434), Rule::AssetLimit);
+    desk.open(desk.limit(Side::Buy, 100, 299'000));  // counts in full beside another purchase
+    refuses(*asset, desk.order(Side::Buy, 334), Rule::AssetLimit);
+    passes(*asset, desk.order(Side::Sell, 233));
+    refuses(*asset, desk.order(Side::Sell, 234), Rule::AssetLimit);
 }
 
 TEST_F(ChecksTest, R17AndR18CountAllThatIsHeldAtAVenueAndAtAll) {
