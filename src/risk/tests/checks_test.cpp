@@ -110,6 +110,12 @@ TEST_F(ChecksTest, R07RefusesALimitFarBeyondTheReferenceButNotAPassiveOne) {
     passes(*collar, desk.limit(Side::Buy, 1, 100'000));
     passes(*collar, desk.limit(Side::Sell, 1, 297'000));
     refuses(*collar, desk.limit(Side::Sell, 1, 296'999), Rule::Collar);
+    desk.hold(10);
+    refuses(*collar, desk.limit(Side::Sell, 10, 291'000), Rule::Collar);
+    desk.kill.raise(core::KillLevel::Flatten, Rule::Drawdown, desk.now);
+    passes(*collar, desk.limit(Side::Sell, 10, 291'000));  // 3 % to close
+    refuses(*collar, desk.limit(Side::Sell, 10, 290'999), Rule::Collar);
+    refuses(*collar, desk.limit(Side::Buy, 1, 303'001), Rule::Collar);
 }
 
 TEST_F(ChecksTest, R08RefusesAnOrderWorthTooMuchOrFarAboveTheUsual) {

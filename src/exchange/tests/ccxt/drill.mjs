@@ -205,6 +205,7 @@ await step("createOrder beyond the funds is refused", async () => {
 // --- streams
 const pro = client("pro");
 await pro.loadHttpProxyAgent(); // it wants that for ws:// addresses, with or without a proxy
+await sleep(1_000); // Coinbase takes ten public calls a second, and another client begins with many
 await step("watchOrderBook", async () => {
   await pro.loadMarkets();
   const watch = listen(() => pro.watchOrderBook(symbol), (heard) => heard.length >= 5);
