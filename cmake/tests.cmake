@@ -47,8 +47,9 @@ foreach(room IN LISTS rooms)
     foreach(source IN LISTS wrong)
         cmake_path(GET source STEM stem)
         add_test(NAME ${room}/compile_fail/${stem}
-            COMMAND Python3::Interpreter "${PROJECT_SOURCE_DIR}/tools/check_compile_fail" "${source}" --
+            COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tools/check_compile_fail" "${source}" --
                 "${CMAKE_CXX_COMPILER}" ${CMAKE_CXX23_STANDARD_COMPILE_OPTION} -I "${PROJECT_SOURCE_DIR}/src"
+                "$<$<BOOL:${NJ_PORTABLE}>:-isystem${PROJECT_BINARY_DIR}/headers>"
                 "$<TARGET_PROPERTY:nightjar_flags,INTERFACE_COMPILE_OPTIONS>"
             COMMAND_EXPAND_LISTS)
     endforeach()
