@@ -29,6 +29,8 @@ engine::Config config() {
     const auto id = config.catalog.add(instrument);
     NJ_CHECK(id, "an instrument");
     config.venue_cash = {core::whole(100'000)};
+    // Five orders a second that all fill are more than anybody should trade by default.
+    config.gate.settings["repeated_execution"] = {{"per_minute", "512"}};
     engine::StrategyConfig maker;
     maker.name = "maker";
     maker.kind = "quoter";

@@ -76,6 +76,7 @@ struct StrategyPlan {
     core::Duration timeframe;  ///< 0: that of the instruments' data
     core::Money cash;
     std::vector<engine::SizerChoice> sizers;
+    engine::ExecutionChoice execution{};
 };
 
 /// [ramp]: how much capital strategies are trusted with.

@@ -31,6 +31,11 @@ void put(std::string& text, const StrategyPlan& strategy) {
         put(text, at + ".sizer", sizer.kind);
         put(text, at + ".sizer." + sizer.kind, sizer.params);
     }
+    // Only what differs from the usual, as with margins.
+    if (const auto& [algo, params] = strategy.execution; algo != engine::ExecutionChoice{}.algo) {
+        put(text, at + ".execution", algo);
+        put(text, at + ".execution", params);
+    }
 }
 
 /// Not what proves it: a folder of this machine, whose word is in the first stages.

@@ -192,6 +192,10 @@ Result<StrategyPlan> read_strategy(TomlTable table) {
         NJ_TRY(sizer.finish());
         strategy.sizers.push_back(std::move(choice));
     }
+    auto execution = table.table("execution");
+    strategy.execution.algo = execution.text("algo", strategy.execution.algo);
+    strategy.execution.params = execution.rest();
+    NJ_TRY(execution.finish());
     if (strategy.instruments.empty())
         return std::unexpected{table.error("a strategy needs instruments = [\"venue:SYMBOL\"]")};
     if (strategy.sizers.empty())

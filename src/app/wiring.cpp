@@ -3,6 +3,7 @@
 #include "app/errc.hpp"
 #include "app/ramp_toml.hpp"
 #include "app/version.hpp"
+#include "exec/algorithm.hpp"
 #include "notify/notifier.hpp"
 #include "risk/check.hpp"
 #include "signal/signal.hpp"
@@ -67,8 +68,9 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
 
 Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Catalog& catalog,
                                       const std::vector<Series>& series) {
-    engine::StrategyConfig strategy{wanted.name, wanted.kind,      wanted.params, wanted.signals,
-                                    {},          wanted.timeframe, wanted.cash,   wanted.sizers};
+    engine::StrategyConfig strategy{
+        wanted.name,      wanted.kind, wanted.params, wanted.signals,  {},
+        wanted.timeframe, wanted.cash, wanted.sizers, wanted.execution};
     for (const auto& name : wanted.instruments) {
         auto id = catalog.find(name);
         if (!id) return std::unexpected{id.error().in(wanted.name)};
@@ -172,12 +174,14 @@ core::Registries builtins() {
     signal::register_builtins(registries);
     strategy::register_builtins(registries);
     risk::register_builtins(registries);
+    exec::register_builtins(registries);
     notify::register_builtins(registries);
     return registries;
 }
 
 Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>& series) {
     engine::Config config;
+    config.seed = plan.seed;
     auto& catalog = config.catalog;
     config.currency = catalog.add_asset(plan.currency);
     for (const auto& venue : plan.venues) {

@@ -17,12 +17,14 @@ void Engine::open() {
         const auto& strategy = config_.strategies[i];
         std::vector<std::string> sizers;
         for (const auto& sizer : strategy.sizers) sizers.push_back(sizer.kind);
+        const auto& algo = strategy.execution.algo;
         record(core::StrategyDefined{{static_cast<std::uint16_t>(i)},
                                      strategy.name,
                                      strategy.kind,
                                      strategy.cash,
                                      slots_[i].strategy->signals(),
-                                     std::move(sizers)});
+                                     std::move(sizers),
+                                     algo == ExecutionChoice{}.algo ? std::string{} : algo});
     }
     for (std::size_t i = 0; ramp_ && i < ramp_->strategies(); ++i)
         record(ramp_->start({static_cast<std::uint16_t>(i)}));
@@ -42,7 +44,7 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
     gate_.heard(order->request, update, view());
     breakers_.heard(order->request, update, shares_of(order->request), now_);
     if (!core::is_terminal(order->state)) return;
-    if (const auto parent = executor_.on_child_done(order->request.parent, order->open()))
+    if (const auto parent = executor_.on_child_done(order->request, order->state, now_))
         end_parent(*parent);
     else if (const auto seat = quotes_.on_done(order->request.parent))
         end_quote(*seat, *order);
@@ -62,8 +64,9 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     books_.mark_all(now_);
     if (!order) return;
     gate_.filled(order->request, fill, view());
+    tca_.filled(order->request, fill, market_, now_);
     breakers_.filled(order->request, shares_of(order->request), now_);
-    if (const auto ended = executor_.on_fill(parent, fill.qty))
+    if (const auto ended = executor_.on_fill(order->request, fill, now_))
         end_parent(*ended);
     else if (const auto seat = quotes_.on_fill(parent, fill.qty); seat && order->open().raw == 0)
         end_quote(*seat, *order);
@@ -132,6 +135,7 @@ void Engine::close() {
         if (const auto first = first_prices_[instrument.id.value])
             record(
                 core::InstrumentClosed{instrument.id, *first, *market_.valuation(instrument.id)});
+    tca_.take(now_, true, [this](const auto& measured) { record(measured); });
     record(core::SessionClosed{counters_.events, counters_.bars});
 }
 

@@ -33,6 +33,21 @@ Result<std::vector<std::unique_ptr<risk::Sizer>>> make_sizers(const StrategyConf
     return sizers;
 }
 
+/// By strategy; null: at once.
+Result<std::vector<std::unique_ptr<exec::Algorithm>>> make_algorithms(
+    const std::vector<StrategyConfig>& strategies, core::Registries& registries) {
+    std::vector<std::unique_ptr<exec::Algorithm>> algorithms;
+    for (const auto& strategy : strategies) {
+        algorithms.emplace_back();
+        const auto& [algo, params] = strategy.execution;
+        if (algo == ExecutionChoice{}.algo && params.empty()) continue;
+        auto made = registries.of<exec::Algorithm>().make(algo, params);
+        if (!made) return std::unexpected{made.error().in(strategy.name)};
+        algorithms.back() = std::move(*made);
+    }
+    return algorithms;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& registries,
@@ -57,12 +72,15 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
     NJ_CHECK(!config.ramp || config.ramp->seats.size() == config.strategies.size(),
              "a stage for each strategy");
     NJ_TRY(gate, risk::make_order_gate(registries, config.gate));
+    NJ_TRY(algorithms, make_algorithms(config.strategies, registries));
     return std::unique_ptr<Engine>{new Engine{std::move(config), std::move(ports), std::move(slots),
-                                              std::move(sizers), std::move(gate)}};
+                                              std::move(sizers), std::move(gate),
+                                              std::move(algorithms)}};
 }
 
 Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
-               std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate)
+               std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate,
+               std::vector<std::unique_ptr<exec::Algorithm>> algorithms)
     : config_{std::move(config)},
       ports_{std::move(ports)},
       market_{config_.catalog},
@@ -73,8 +91,9 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       gate_{std::move(gate)},
       breakers_{config_.catalog, config_.strategies.size()},
       ramp_{config_.ramp ? std::optional<risk::Ramp>{*config_.ramp} : std::nullopt},
-      executor_{config_.catalog},
+      executor_{config_.catalog, std::move(algorithms), config_.seed},
       quotes_{config_.strategies.size(), config_.catalog.instruments().size()},
+      tca_{config_.catalog},
       slots_{std::move(slots)},
       subscribers_(config_.catalog.instruments().size()),
       builders_(config_.catalog.instruments().size()),
@@ -82,6 +101,7 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       first_prices_(config_.catalog.instruments().size()),
       scratch_(scratch_bytes),
       epoch_{config_.first_epoch} {
+    due_.reserve(exec::Executor::max_parents);
     said_.targets.reserve(most_targets);
     said_.quotes.reserve(most_targets);
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)

@@ -20,6 +20,12 @@ struct SizerChoice {
     core::ParamTexts params;
 };
 
+/// How a strategy's parents are worked.
+struct ExecutionChoice {
+    std::string algo{"immediate"};
+    core::ParamTexts params;
+};
+
 struct StrategyConfig {
     std::string name;  ///< unique in the session
     std::string kind;
@@ -29,6 +35,7 @@ struct StrategyConfig {
     core::Duration timeframe;         ///< of the bars it sees
     core::Money cash;                 ///< of its virtual account at the start
     std::vector<SizerChoice> sizers;  ///< the smallest cap holds
+    ExecutionChoice execution{};
 };
 
 struct Config {
@@ -49,6 +56,7 @@ struct Config {
     /// With the sequence they make client order ids, which no two sessions of one account share.
     std::uint16_t node{};
     std::uint32_t first_epoch{1};  ///< below 2^24
+    std::uint64_t seed{1};         ///< of what chance decides: the times and sizes of children
 };
 
 /// What lies outside: venues by VenueId, and the ledger. All outlive the engine.

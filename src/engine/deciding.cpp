@@ -92,8 +92,7 @@ void Engine::pursue(core::InstrumentId instrument) {
     auto parent = netting_.plan(instrument, books_, {next_parent_}, now_);
     if (!parent) return;
     ++next_parent_;
-    record(core::ParentOpened{**parent, netting_.shares(instrument, (*parent)->id), {}});
-    send(executor_.start(std::move(*parent)));
+    open_parent(std::move(*parent));
 }
 
 void Engine::send(const core::ChildIntent& child) {
@@ -110,8 +109,9 @@ void Engine::send(const core::ChildIntent& child) {
         }
     }
     if (!refused)
-        executor_.sent(order.parent, order.qty);
-    else if (const auto ended = executor_.on_child_done(order.parent, {}))
+        executor_.sent(order);
+    else if (const auto ended =
+                 executor_.on_refused(order.parent, now_, refused->rule == core::Rule::KillLevel))
         end_parent(*ended);
 }
 
@@ -148,12 +148,14 @@ std::optional<core::Refusal> Engine::place(const core::OrderRequest& order,
     ++counters_.orders;
     // On record before it leaves: after a crash the ledger knows every order that a venue may have.
     record(core::OrderApproved{order});
+    tca_.sent(order, market_);
     ports_.venues[order.venue.value]->submit(std::move(*approved));
     return std::nullopt;
 }
 
-void Engine::end_parent(const exec::Parent& parent) {
-    netting_.close(parent.order.instrument, parent.order.id);
+void Engine::end_parent(const exec::Parent& parent, bool keep) {
+    netting_.close(parent.order.instrument, parent.order.id, keep);
+    tca_.ended(parent.ended(), market_, executor_.flow(parent.order.instrument), now_);
     // What a failed parent did not get is off; what was wished meanwhile is not.
     pursue(parent.order.instrument);
 }
@@ -167,6 +169,8 @@ void Engine::cancel(const portfolio::Order& order) {
                                     order.request.qty};
     record(core::CancelSent{cancel});
     gate_.cancelling(order.request, view());
+    executor_.cancelling(order.request.parent, cancel.id, now_);
+    tca_.cancelling(order.request.parent);
     (void)orders_.apply(pending);
     ports_.venues[cancel.venue.value]->cancel(cancel);
 }

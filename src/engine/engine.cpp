@@ -26,6 +26,7 @@ void Engine::tell(core::StrategyId id, Say say) {
 void Engine::on(const Event& event) {
     now_ = event.stamp.recv;
     ++counters_.events;
+    tca_.advance(now_, market_);
     if (now_ >= next_sample_) sample_equity(now_);
     if (ramp_ && now_ >= config_.trade_from) sample_stages();
     std::visit(Overloaded{
@@ -46,6 +47,8 @@ void Engine::on(const Event& event) {
         !reconciling_ && event.ends_message())
         flatten();
     if (!said_.targets.empty() || !said_.quotes.empty()) act();
+    if (executor_.busy()) work_parents(event);
+    tca_.take(now_, false, [this](const auto& measured) { record(measured); });
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
 }
 
@@ -64,6 +67,7 @@ void Engine::on_market(const Event& event) {
         targets_gate_.learn(event.instrument, *candle);
     if (const bool tradable = market_[event.instrument].tradable; tradable != was_tradable)
         record(core::InstrumentStatusChanged{event.instrument, tradable});
+    executor_.observe(event, market_);
     if (netting_.crosses_pending(event.instrument)) settle_crosses(event);
     tell_strategies(event);
 }
@@ -151,6 +155,7 @@ void Engine::on_command(const core::Command& command) {
         next_order_ = 1;
         record(core::EpochStarted{++epoch_, config_.node});
         reconciling_ = true;
+        take_up_parents();
     }
     record(core::CommandTaken{command});
     if (command.kind == core::Command::Kind::Resumed && stranger_)

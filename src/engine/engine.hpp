@@ -4,6 +4,7 @@
 #include "engine/config.hpp"
 #include "exec/executor.hpp"
 #include "exec/quote_desk.hpp"
+#include "exec/tca.hpp"
 #include "market/candle_builder.hpp"
 #include "market/market.hpp"
 #include "portfolio/books.hpp"
@@ -54,7 +55,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 5;
+    static constexpr std::uint32_t state_version = 6;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -76,6 +77,7 @@ public:
         if (now_ >= slots_[strategy.value].barred_until) return std::nullopt;
         return config_.losses->strategy_loss(books_, strategy);
     }
+    [[nodiscard]] const exec::Tca& tca() const { return tca_; }
     /// Absent: every strategy has its full size.
     [[nodiscard]] const std::optional<risk::Ramp>& ramp() const { return ramp_; }
     [[nodiscard]] core::Time now() const { return now_; }
@@ -100,7 +102,8 @@ private:
     };
 
     Engine(Config config, Ports ports, std::vector<Slot> slots,
-           std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate);
+           std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate,
+           std::vector<std::unique_ptr<exec::Algorithm>> algorithms);
 
     void add_builder(core::InstrumentId instrument, core::Duration timeframe);
 
@@ -131,7 +134,7 @@ private:
                                             const core::Refusal& why);
     [[nodiscard]] risk::Throttles throttles(core::StrategyId strategy) const;
     void cancel(const portfolio::Order& order);
-    void end_parent(const exec::Parent& parent);
+    void end_parent(const exec::Parent& parent, bool keep = false);
     void cancel_all();
     void watch_losses();
     void watch_losses(core::StrategyId strategy);
@@ -163,6 +166,15 @@ private:
     void flatten();
     void flatten(const core::Instrument& instrument, core::Qty held);
 
+    // Parents that algorithms work (working.cpp)
+    void open_parent(core::Approved<core::ParentOrder>&& parent);
+    void work_parents(const core::Event& event);
+    void work(core::ParentId id);
+    [[nodiscard]] bool step(core::ParentId id);
+    [[nodiscard]] bool may_send(core::InstrumentId instrument) const;
+    [[nodiscard]] std::optional<core::EndReason> reason_to_stop(const exec::Parent& parent) const;
+    void take_up_parents();
+
     // Quotes (quoting.cpp)
     void consider(core::QuoteWish wish);
     void pursue(const exec::QuoteDesk::Seat& seat);
@@ -170,11 +182,14 @@ private:
 
     // Recovery (recalling.cpp)
     core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
+    core::Status recall_order(core::RecordType type, core::Time at,
+                              std::span<const std::byte> body);
     /// All that `recall` changes.
     template <class Archive, class Self>
     static void recalled(Archive& a, Self& s) {
         a(s.now_, s.epoch_, s.next_order_, s.next_parent_, s.counters_, s.kill_, s.orders_,
-          s.books_, s.last_level_, s.limits_set_);
+          s.books_, s.last_level_, s.limits_set_, s.executor_, s.netting_);
+        for (auto& stated : s.stated_) a(stated.exposure);
         for (auto& price : s.first_prices_) a(price);
         for (auto& slot : s.slots_) a(slot.barred_until);
         if (s.ramp_) a(*s.ramp_);
@@ -199,6 +214,11 @@ private:
         ports_.journal->append(Record::type, at, writer.bytes());
     }
 
+    // What a ledger names need not be of this configuration.
+    [[nodiscard]] bool known(core::StrategyId id) const { return id.value < slots_.size(); }
+    [[nodiscard]] bool known(core::InstrumentId id) const {
+        return id.value < config_.catalog.instruments().size();
+    }
     [[nodiscard]] Stated& stated(core::StrategyId strategy, core::InstrumentId instrument) {
         return stated_[strategy.value * config_.catalog.instruments().size() + instrument.value];
     }
@@ -218,6 +238,8 @@ private:
     std::vector<core::LimitChange> limits_set_;  // by persons, in their order
     exec::Executor executor_;
     exec::QuoteDesk quotes_;
+    exec::Tca tca_;
+    std::vector<core::ParentId> due_;  // during this event
     std::vector<Slot> slots_;
     std::vector<std::vector<core::StrategyId>> subscribers_;    // by instrument
     std::vector<std::vector<market::CandleBuilder>> builders_;  // likewise; none where bars come

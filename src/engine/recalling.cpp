@@ -38,11 +38,6 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
                 next_order_ = 1;
                 return {};
             });
-        case RecordType::ParentOpened:
-            return with<core::ParentOpened>(body, [this](const auto& r) -> Status {
-                next_parent_ = r.parent.id.value + 1;
-                return {};
-            });
         case RecordType::EquitySampled: return with<core::EquitySampled>(body, restore);
         case RecordType::VenueEquitySampled: return with<core::VenueEquitySampled>(body, restore);
         case RecordType::KillLevelChanged:
@@ -75,26 +70,61 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
                 if (r.command.kind == core::Command::Kind::SetLimit) set_limit(r.command.limit);
                 return {};
             });
+        default: return recall_order(type, at, body);
+    }
+}
+
+Status Engine::recall_order(RecordType type, core::Time at, std::span<const std::byte> body) {
+    switch (type) {
+        case RecordType::ParentOpened:
+            return with<core::ParentOpened>(body, [this](const auto& r) -> Status {
+                next_parent_ = r.parent.id.value + 1;
+                // Where the configuration is another one, the parent ended with the process.
+                if (!r.style || executor_.style(r.shares) != r.style ||
+                    !known(r.parent.instrument) ||
+                    !std::ranges::all_of(r.shares, [this](const core::Allocation& share) {
+                        return known(share.strategy);
+                    }))
+                    return {};
+                netting_.resume(r.parent.instrument, r.parent.id, r.shares);
+                executor_.resume(r.parent, *r.style);
+                return {};
+            });
+        case RecordType::ParentEnded:
+            return with<core::ParentEnded>(body, [this](const auto& r) -> Status {
+                executor_.forget(r.parent);
+                netting_.close(r.instrument, r.parent);
+                return {};
+            });
+        case RecordType::OrderApproved:
+            return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
+                ++counters_.orders;
+                if (executor_.working(r.order.parent) != nullptr) executor_.sent(r.order);
+                return orders_.reserve(r.order, r.order.price);
+            });
+        case RecordType::OrderChanged:
+            return with<core::OrderChanged>(body, [&](const auto& r) -> Status {
+                // What was unexplained then is so again.
+                const auto order = orders_.apply(r.update);
+                if (order && core::is_terminal(order->state))
+                    (void)executor_.on_child_done(order->request, order->state, at);
+                return {};
+            });
         default: return recall_booking(type, body);
     }
 }
 
 Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) {
     switch (type) {
-        case RecordType::OrderApproved:
-            return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
-                ++counters_.orders;
-                return orders_.reserve(r.order, r.order.price);
-            });
-        case RecordType::OrderChanged:
-            return with<core::OrderChanged>(body, [this](const auto& r) -> Status {
-                (void)orders_.apply(r.update);  // what was unexplained then is so again
-                return {};
-            });
         case RecordType::FillBooked:
             return with<core::FillBooked>(body, [this](const auto& r) -> Status {
                 ++counters_.fills;
-                (void)orders_.apply(r.instrument, r.fill);
+                if (const auto order = orders_.apply(r.instrument, r.fill);
+                    order && executor_.working(order->request.parent) != nullptr) {
+                    (void)executor_.on_fill(order->request, r.fill, now_);
+                    netting_.allot(r.instrument, order->request.parent,
+                                   signed_qty(r.fill.side, r.fill.qty));
+                }
                 std::vector<core::Allocation> lots;
                 for (const auto& share : r.shares) lots.push_back({share.strategy, share.qty});
                 books_.book(r.venue, r.instrument, r.fill, lots);
@@ -112,7 +142,13 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
             });
         case RecordType::OrderRefused:
         case RecordType::TargetRefused: ++counters_.refusals; return {};
-        case RecordType::TargetSet: ++counters_.targets; return {};
+        case RecordType::TargetSet:
+            return with<core::TargetSet>(body, [this](const auto& r) -> Status {
+                ++counters_.targets;
+                if (known(r.target.strategy) && known(r.target.instrument))
+                    stated(r.target.strategy, r.target.instrument).exposure = r.target.exposure;
+                return {};
+            });
         case RecordType::InstrumentClosed:
             return with<core::InstrumentClosed>(body, [this](const auto& r) -> Status {
                 first_prices_[r.instrument.value] = r.first;
@@ -132,7 +168,7 @@ std::vector<std::byte> Engine::save() const {
     // An upper bound: what grows are orders and, with accounts x instruments, positions.
     constexpr std::size_t per_order = 512;
     constexpr std::size_t per_holding = 128;
-    constexpr std::size_t rest = std::size_t{1} << 20;
+    constexpr std::size_t rest = std::size_t{1} << 21;
     const auto accounts = slots_.size() + ports_.venues.size() + 1;
     const auto holdings = config_.catalog.instruments().size() + config_.catalog.assets().size();
     std::vector<std::byte> state(

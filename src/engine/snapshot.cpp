@@ -162,6 +162,7 @@ Snapshot take_snapshot(const Engine& engine) {
     snapshot.fills = counters.fills;
     snapshot.refusals = counters.refusals;
     snapshot.unexplained = counters.unexplained;
+    snapshot.execution = engine.tca().totals();
     add_risk(snapshot, engine);
     snapshot.currency = engine.catalog().name(engine.config().currency);
     add_instruments(snapshot, engine);

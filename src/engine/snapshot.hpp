@@ -2,6 +2,7 @@
 /// What may be shown of a running engine: a copy, made by the engine's thread, read by any other.
 
 #include "core/model/event.hpp"
+#include "core/model/parent_measured.hpp"
 #include "core/model/record.hpp"
 
 #include <memory>
@@ -116,6 +117,7 @@ struct Snapshot {
     std::vector<BreakerLine> breakers;
     std::vector<LimitLine> limits;
     std::vector<StageLine> stages;     ///< empty: all have their full size
+    core::CostTotals execution;        ///< since the process started
     std::vector<double> equity_curve;  ///< of the last half hour, one point a second
 };
 

@@ -5,13 +5,36 @@
 namespace nightjar::exec {
 
 using core::ChildIntent;
+using core::EndReason;
+using core::ParentState;
 using core::Qty;
 
-Executor::Executor(const core::Catalog&) { parents_.reserve(max_parents); }
+Executor::Executor(const core::Catalog& catalog, std::vector<std::unique_ptr<Algorithm>> algorithms,
+                   std::uint64_t seed)
+    : catalog_{&catalog},
+      algorithms_{std::move(algorithms)},
+      seed_{seed},
+      looks_{std::ranges::any_of(algorithms_, [](const auto& made) { return made != nullptr; })} {
+    parents_.reserve(max_parents);
+    const bool curves = std::ranges::any_of(algorithms_, [](const auto& algorithm) {
+        return algorithm != nullptr && algorithm->wants_curve();
+    });
+    flows_.reserve(catalog.instruments().size());
+    for (std::size_t i = 0; i < catalog.instruments().size(); ++i) flows_.emplace_back(curves);
+}
+
+std::optional<core::StrategyId> Executor::style(std::span<const core::Allocation> shares) const {
+    const auto most = std::ranges::max_element(
+        shares, {}, [](const core::Allocation& share) { return magnitude(share.qty); });
+    if (most == shares.end() || most->strategy.value >= algorithms_.size() ||
+        algorithms_[most->strategy.value] == nullptr)
+        return std::nullopt;
+    return most->strategy;
+}
 
 ChildIntent Executor::start(core::Approved<core::ParentOrder>&& parent) {
     NJ_CHECK(parents_.size() < max_parents, "more than {} parents at work", max_parents);
-    parents_.push_back({.order = *parent, .filled = {}, .open = {}});
+    parents_.emplace_back().order = *parent;
     const auto& order = parents_.back().order;
     ChildIntent child;
     child.parent = order.id;
@@ -25,40 +48,151 @@ ChildIntent Executor::start(core::Approved<core::ParentOrder>&& parent) {
     return child;
 }
 
+void Executor::resume(const core::ParentOrder& order, core::StrategyId style) {
+    NJ_CHECK(parents_.size() < max_parents, "more than {} parents at work", max_parents);
+    auto& parent = parents_.emplace_back();
+    parent.order = order;
+    parent.style = style;
+    ++styled_;
+}
+
+void Executor::restart() {
+    for (auto& parent : parents_) {
+        parent.work = {};
+        parent.ends = EndReason::None;
+    }
+}
+
+bool Executor::fits(const Parent& parent) const {
+    return parent.style && parent.style->value < algorithms_.size() &&
+           algorithms_[parent.style->value] != nullptr &&
+           parent.order.instrument.value < catalog_->instruments().size();
+}
+
 const Parent* Executor::working(core::ParentId id) const {
     const auto at =
         std::ranges::find(parents_, id, [](const Parent& parent) { return parent.order.id; });
     return at == parents_.end() ? nullptr : &*at;
 }
 
-void Executor::sent(core::ParentId id, Qty qty) {
-    auto* parent = find(id);
-    NJ_CHECK(parent != nullptr && qty <= parent->unsent(), "a child of more than its parent");
-    parent->open += qty;
+void Executor::sent(const core::OrderRequest& order) {
+    auto* parent = find(order.parent);
+    NJ_CHECK(parent != nullptr && order.qty <= parent->unsent(), "a child of more than its parent");
+    NJ_CHECK(parent->out < Parent::most_children, "too many children at once");
+    const bool resting = order.tif == core::TimeInForce::Gtc;
+    parent->slots[parent->out++] = {order.id, order.price, order.qty, order.at, resting, {}, {}};
+    parent->open += order.qty;
+    ++parent->sent;
+    parent->state = ParentState::Working;
+    parent->work.refusals = 0;
 }
 
-std::optional<Parent> Executor::on_child_done(core::ParentId id, Qty returned) {
+std::optional<Parent> Executor::on_refused(core::ParentId id, core::Time now, bool final) {
+    constexpr core::Duration first = core::seconds(1);
+    constexpr int most_doublings = 5;
     auto* parent = find(id);
     if (parent == nullptr) return std::nullopt;
-    parent->open -= std::min(returned, parent->open);
-    if (parent->open.raw > 0) return std::nullopt;
-    return finish(*parent, parent->unsent().raw == 0 ? ParentState::Done : ParentState::Failed);
+    if (!parent->style) return finish_single(*parent);
+    auto& work = parent->work;
+    work.quiet_until = now + first * (std::int64_t{1} << std::min(work.refusals, most_doublings));
+    if (final)
+        stop(id, EndReason::Risk);
+    else if (++work.refusals >= most_refusals)
+        stop(id, EndReason::Refused);
+    return std::nullopt;
 }
 
-std::optional<Parent> Executor::on_fill(core::ParentId id, Qty qty) {
-    auto* parent = find(id);
+std::optional<Parent> Executor::on_child_done(const core::OrderRequest& order,
+                                              core::OrderState state, core::Time now) {
+    constexpr core::Duration after_a_miss = core::seconds(1);
+    auto* parent = find(order.parent);
     if (parent == nullptr) return std::nullopt;
-    parent->open -= std::min(qty, parent->open);
-    parent->filled += qty;
-    if (parent->open.raw > 0) return std::nullopt;
-    return finish(*parent, parent->unsent().raw == 0 ? ParentState::Done : ParentState::Failed);
+    const auto all = parent->children();
+    const auto child = std::ranges::find(all, order.id, &Child::id);
+    if (child != all.end()) {
+        parent->open -= child->left;
+        const bool missed = child->left.raw > 0 && !child->resting;
+        std::move(child + 1, all.end(), child);
+        --parent->out;
+        if (missed) parent->work.quiet_until = now + after_a_miss;
+    }
+    if (!parent->style) return finish_single(*parent);
+    if (state == core::OrderState::Rejected) (void)on_refused(order.parent, now, false);
+    return std::nullopt;
 }
 
-std::optional<Parent> Executor::finish(Parent& parent, ParentState state) {
-    parent.state = state;
+std::optional<Parent> Executor::on_fill(const core::OrderRequest& order, const core::Fill& fill,
+                                        core::Time now) {
+    auto* parent = find(order.parent);
+    if (parent == nullptr) return std::nullopt;
+    parent->filled += fill.qty;
+    parent->worth += core::Wide{fill.price.raw} * fill.qty.raw;
+    // One that comes after the end of its order was counted as given back: open does not change.
+    const auto all = parent->children();
+    const auto child = std::ranges::find(all, order.id, &Child::id);
+    if (child != all.end()) {
+        const auto part = std::min(fill.qty, child->left);
+        child->left -= part;
+        parent->open -= part;
+        if (child->left.raw == 0) {
+            std::move(child + 1, all.end(), child);
+            --parent->out;
+        }
+    }
+    flows_[order.instrument.value].own(fill, now);
+    if (!parent->style) return finish_single(*parent);
+    return std::nullopt;
+}
+
+void Executor::cancelling(core::ParentId id, core::OrderId order, core::Time now) {
+    auto* parent = find(id);
+    if (parent == nullptr) return;
+    for (auto& child : parent->children())
+        if (child.id == order) child.cancelling = true, child.asked_at = now;
+}
+
+void Executor::stop(core::ParentId id, EndReason reason) {
+    auto* parent = find(id);
+    if (parent != nullptr && parent->ends == EndReason::None) parent->ends = reason;
+}
+
+void Executor::forget(core::ParentId id) {
+    auto* parent = find(id);
+    if (parent == nullptr) return;
+    if (parent->style) --styled_;
+    parents_.erase(parents_.begin() + (parent - parents_.data()));
+}
+
+/// It has one child: when that is not open, all is over.
+std::optional<Parent> Executor::finish_single(Parent& parent) {
+    if (parent.open.raw > 0) return std::nullopt;
+    end(parent, parent.unsent().raw == 0 ? EndReason::Filled : EndReason::Unfilled);
     const Parent ended = parent;
-    parents_.erase(parents_.begin() + (&parent - parents_.data()));
+    forget(parent.order.id);
     return ended;
+}
+
+void Executor::end(Parent& parent, EndReason reason) {
+    const bool filled = parent.filled >= parent.order.qty;
+    parent.ends = filled ? EndReason::Filled : reason;
+    const bool failed =
+        reason == EndReason::Late || reason == EndReason::Refused || reason == EndReason::Unfilled;
+    parent.state = filled   ? ParentState::Done
+                   : failed ? ParentState::Failed
+                            : ParentState::Cancelled;
+}
+
+void Executor::observe(const core::Event& event, const market::Market& market) {
+    auto& flow = flows_[event.instrument.value];
+    flow.apply(event);
+    if (looks_ && event.ends_message()) flow.see_book(market[event.instrument], event.stamp.recv);
+}
+
+core::Time Executor::wake() const {
+    auto wake = never;
+    for (const auto& parent : parents_)
+        if (parent.style) wake = std::min(wake, parent.work.wake);
+    return wake;
 }
 
 core::OrderRequest route(const ChildIntent& child, const core::Instrument& instrument,

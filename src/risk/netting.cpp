@@ -193,13 +193,48 @@ std::span<const Allocation> Netting::allot(core::InstrumentId instrument, core::
     return allotted_;
 }
 
-void Netting::close(core::InstrumentId instrument, core::ParentId parent) {
+bool Netting::still_wanted(core::InstrumentId instrument, const portfolio::Books& books) const {
+    const auto& slot = slots_[instrument.value];
+    for (std::size_t i = 0; i < slot.wishes.size(); ++i) {
+        const core::StrategyId strategy{static_cast<std::uint16_t>(i)};
+        const auto share = std::ranges::find(slot.left, strategy, &Allocation::strategy);
+        const auto left = share == slot.left.end() ? Qty{} : share->qty;
+        if (!slot.wishes[i]) {
+            if (left.raw != 0) return false;
+            continue;
+        }
+        auto change = *slot.wishes[i] - books.strategy(strategy).account.position(instrument).qty;
+        for (const auto& cross : slot.crosses) {
+            if (cross.buyer == strategy) change -= cross.qty;
+            if (cross.seller == strategy) change += cross.qty;
+        }
+        if (change != left) return false;
+    }
+    return true;
+}
+
+void Netting::resume(core::InstrumentId instrument, core::ParentId parent,
+                     std::span<const Allocation> shares) {
+    auto& slot = slots_[instrument.value];
+    slot.parent = parent;
+    slot.left.assign(shares.begin(), shares.end());
+}
+
+void Netting::rewish(core::InstrumentId instrument, const portfolio::Books& books) {
+    auto& slot = slots_[instrument.value];
+    for (const auto& share : slot.left)
+        slot.wishes[share.strategy.value] =
+            books.strategy(share.strategy).account.position(instrument).qty + share.qty;
+    slot.planned = slot.wishes;
+}
+
+void Netting::close(core::InstrumentId instrument, core::ParentId parent, bool keep) {
     std::erase_if(alone_, [parent](const Alone& one) { return one.parent == parent; });
     auto& slot = slots_[instrument.value];
     if (slot.parent != parent) return;
     for (const auto& share : slot.left) {
         const auto owner = share.strategy.value;
-        if (slot.wishes[owner] == slot.planned[owner]) slot.wishes[owner].reset();
+        if (!keep && slot.wishes[owner] == slot.planned[owner]) slot.wishes[owner].reset();
     }
     slot.left.clear();
     slot.parent.reset();

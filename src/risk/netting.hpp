@@ -54,8 +54,29 @@ public:
     /// asked for is the house's.
     std::span<const core::Allocation> allot(core::InstrumentId instrument, core::ParentId parent,
                                             core::Qty signed_qty);
-    /// A working parent ended, filled or not. What it did not get is off, unless wished anew.
-    void close(core::InstrumentId instrument, core::ParentId parent);
+    /// A working parent ended, filled or not. What it did not get is off, unless wished anew or
+    /// `keep`.
+    void close(core::InstrumentId instrument, core::ParentId parent, bool keep = false);
+
+    /// The netted parent that works there; absent: none does.
+    [[nodiscard]] std::optional<core::ParentId> working(core::InstrumentId instrument) const {
+        return slots_[instrument.value].parent;
+    }
+    /// The working parent brings what is wished by now: no strategy wants more or less than it has
+    /// left for it.
+    [[nodiscard]] bool still_wanted(core::InstrumentId instrument,
+                                    const portfolio::Books& books) const;
+    /// A netted parent of an earlier life is at work. Its strategies' wishes are what it leads to
+    /// once `rewish` says so.
+    void resume(core::InstrumentId instrument, core::ParentId parent,
+                std::span<const core::Allocation> shares);
+    void rewish(core::InstrumentId instrument, const portfolio::Books& books);
+
+    /// Of netted parents that work, what they have left.
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        for (auto& slot : s.slots_) a(slot.parent, slot.left);
+    }
 
     /// Crosses decided before `before`, to be booked now at a price; they are pending no more.
     std::span<const Cross> take_crosses(core::InstrumentId instrument, core::Time before);

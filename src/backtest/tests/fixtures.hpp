@@ -103,7 +103,7 @@ inline std::vector<std::string> records(const std::filesystem::path& ledger) {
 inline bool ends_session(const std::string& record) {
     for (const auto type : {core::RecordType::EquitySampled, core::RecordType::VenueEquitySampled,
                             core::RecordType::InstrumentClosed, core::RecordType::SessionClosed,
-                            core::RecordType::CancelSent})
+                            core::RecordType::ParentMeasured, core::RecordType::CancelSent})
         if (record.starts_with(fmt::format("{} ", static_cast<int>(type)))) return true;
     return false;
 }

@@ -52,6 +52,8 @@ std::string_view name(RecordType type) {
         case RecordType::CommandTaken: return "command_taken";
         case RecordType::InstrumentClosed: return "instrument_closed";
         case RecordType::SessionClosed: return "session_closed";
+        case RecordType::ParentEnded: return "parent_ended";
+        case RecordType::ParentMeasured: return "parent_measured";
     }
     return "?";
 }

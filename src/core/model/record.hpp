@@ -71,11 +71,15 @@ struct StrategyDefined {
     Money cash;  ///< of its virtual account at the start
     std::vector<std::string> signals;
     std::vector<std::string> sizers{};
+    std::string algorithm{};  ///< that works its parents; empty: at once
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.strategy, s.name, s.kind, s.cash, s.signals);
         a.late(s.sizers);
+        if constexpr (std::is_const_v<Self>)
+            if (s.algorithm.empty()) return;
+        a.late(s.algorithm);
     }
 };
 
@@ -142,6 +146,7 @@ struct ParentOpened {
     ParentOrder parent;
     std::span<const Allocation> shares_out;  ///< when writing
     std::vector<Allocation> shares;          ///< when reading
+    std::optional<StrategyId> style{};       ///< whose algorithm works it; absent: at once
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -149,9 +154,11 @@ struct ParentOpened {
         if constexpr (std::is_const_v<Self>) {
             a(static_cast<std::uint32_t>(s.shares_out.size()));
             for (const auto& share : s.shares_out) a(share);
+            if (!s.style) return;
         } else {
             a(s.shares);
         }
+        a.late(s.style);
     }
 };
 

@@ -35,6 +35,8 @@ enum class RecordType : std::uint16_t {
     VenueEquitySampled = 38,
     InstrumentClosed = 39,
     SessionClosed = 40,
+    ParentEnded = 41,
+    ParentMeasured = 42,
 };
 std::string_view name(RecordType type);
 

@@ -23,6 +23,20 @@ public:
         return std::move(*planned);
     }
 
+    /// An order for so many of the lots that the parent's child is for; all: 0.
+    core::OrderRequest sent(std::int64_t lots, std::int64_t part = 0) {
+        const auto child = executor.start(parent(lots));
+        auto order = route(child, world.catalog[world.btc], {++orders_}, now);
+        if (part > 0) order.qty = Qty{part};
+        executor.sent(order);
+        return order;
+    }
+    std::optional<Parent> fill(const core::OrderRequest& order, std::int64_t lots) {
+        return executor.on_fill(
+            order, {order.id, {++trades_}, order.side, {100}, Qty{lots}, {}, {}, {}}, now);
+    }
+
+    core::Time now{6};
     World world;
     std::vector<core::Money> cash{core::whole(1'000)};
     portfolio::Books books{world.catalog, world.usdt, cash, cash};
@@ -30,6 +44,8 @@ public:
 
 private:
     std::uint64_t next_{1};
+    std::uint64_t orders_{};
+    std::uint64_t trades_{};
 };
 
 TEST_F(ExecutorTest, AParentIsOneImmediateMarketChild) {
@@ -45,47 +61,60 @@ TEST_F(ExecutorTest, AParentIsOneImmediateMarketChild) {
 }
 
 TEST_F(ExecutorTest, AParentIsDoneWhenAllOfItHasFilled) {
-    const auto child = executor.start(parent(10));
-    executor.sent(child.parent, child.qty);
-    EXPECT_FALSE(executor.on_fill(child.parent, Qty{4}));
+    const auto order = sent(10);
+    EXPECT_FALSE(fill(order, 4));
     EXPECT_EQ(executor.working()[0].open.raw, 6);
-    const auto ended = executor.on_fill(child.parent, Qty{6});
+    const auto ended = fill(order, 6);
     ASSERT_TRUE(ended);
-    EXPECT_EQ(ended->state, ParentState::Done);
+    EXPECT_EQ(ended->state, core::ParentState::Done);
+    EXPECT_EQ(ended->ended().average_price(), 100);
     EXPECT_TRUE(executor.working().empty());
 }
 
 TEST_F(ExecutorTest, ARefusedChildFailsItsParent) {
     const auto child = executor.start(parent(10));
-    const auto ended = executor.on_child_done(child.parent, {});
+    const auto ended = executor.on_refused(child.parent, now, false);
     ASSERT_TRUE(ended);
-    EXPECT_EQ(ended->state, ParentState::Failed);
+    EXPECT_EQ(ended->state, core::ParentState::Failed);
+    EXPECT_EQ(ended->ends, core::EndReason::Unfilled);
 }
 
 TEST_F(ExecutorTest, APartlyFilledAndThenCancelledChildFailsItsParent) {
-    const auto child = executor.start(parent(10));
-    executor.sent(child.parent, child.qty);
-    EXPECT_FALSE(executor.on_fill(child.parent, Qty{3}));
-    const auto ended = executor.on_child_done(child.parent, Qty{7});
+    const auto order = sent(10);
+    EXPECT_FALSE(fill(order, 3));
+    const auto ended = executor.on_child_done(order, core::OrderState::Cancelled, now);
     ASSERT_TRUE(ended);
-    EXPECT_EQ(ended->state, ParentState::Failed);
+    EXPECT_EQ(ended->state, core::ParentState::Failed);
     EXPECT_EQ(ended->filled.raw, 3);
 }
 
 TEST_F(ExecutorTest, APartThatRiskLetThroughEndsItsParentWhenItHasFilled) {
-    const auto child = executor.start(parent(10));
-    executor.sent(child.parent, Qty{4});
-    const auto ended = executor.on_fill(child.parent, Qty{4});
+    const auto order = sent(10, 4);
+    const auto ended = fill(order, 4);
     ASSERT_TRUE(ended) << "no parent is left behind";
-    EXPECT_EQ(ended->state, ParentState::Failed);
+    EXPECT_EQ(ended->state, core::ParentState::Failed);
 }
 
 TEST_F(ExecutorTest, LateNewsOfAnEndedParentChangesNothing) {
-    const auto child = executor.start(parent(1));
-    executor.sent(child.parent, child.qty);
-    ASSERT_TRUE(executor.on_fill(child.parent, Qty{1}));
-    EXPECT_FALSE(executor.on_fill(child.parent, Qty{1}));
-    EXPECT_FALSE(executor.on_child_done(child.parent, Qty{1}));
+    const auto order = sent(1);
+    ASSERT_TRUE(fill(order, 1));
+    EXPECT_FALSE(fill(order, 1));
+    EXPECT_FALSE(executor.on_child_done(order, core::OrderState::Cancelled, now));
+}
+
+TEST_F(ExecutorTest, TheStrategyWithTheMostOfAParentSaysHow) {
+    core::Registries registries;
+    register_builtins(registries);
+    std::vector<std::unique_ptr<Algorithm>> made(3);
+    made[1] = *registries.of<Algorithm>().make("twap", {});
+    made[2] = *registries.of<Algorithm>().make("peg", {});
+    const Executor mixed{world.catalog, std::move(made)};
+    using Shares = std::vector<core::Allocation>;
+    EXPECT_FALSE(mixed.style(Shares{{{0}, {9}}, {{1}, {5}}}));
+    EXPECT_EQ(mixed.style(Shares{{{0}, {-4}}, {{1}, {-5}}}), StrategyId{1});
+    EXPECT_EQ(mixed.style(Shares{{{1}, {5}}, {{2}, {5}}}), StrategyId{1});
+    EXPECT_FALSE(mixed.style({}));
+    EXPECT_FALSE(mixed.style(Shares{{core::house, {5}}}));
 }
 
 }  // namespace

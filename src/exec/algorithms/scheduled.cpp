@@ -1,0 +1,200 @@
+/// Those that follow a clock: twap by time, vwap by the volume that is usual, pov by the volume
+/// that comes, is by Almgren and Chriss.
+
+#include "exec/algorithms/builtins.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace nightjar::exec {
+
+using core::ParamType;
+using core::Qty;
+
+namespace {
+
+struct Pace {
+    std::int64_t children{};  // 0: by the time
+    bool noise{};
+};
+
+/// Children are due at parts of a clock; what could not be had when it was due is due still.
+class Scheduled : public Algorithm {
+public:
+    Scheduled(const Terms& terms, const Pace& pace) : Algorithm{terms}, pace_{pace} {}
+
+    void begin(const Look& look, Work& work) const override {
+        constexpr core::Duration each = core::seconds(30);
+        constexpr std::int64_t fewest = 8;
+        constexpr std::int64_t most = 240;
+        const auto by_time = std::clamp(terms().over.ns / each.ns, fewest, most);
+        ChildPlan::Order order;
+        order.qty = look.parent->order.qty;
+        order.children = pace_.children > 0 ? pace_.children : by_time;
+        order.least = look.least;
+        order.noise = pace_.noise;
+        work.plan = ChildPlan{order, look.random};
+    }
+    Wish next(const Look& look, Work& work) const override {
+        Wish wish;
+        work.scheduled = clock(look, work);
+        const auto due = work.plan.due(*work.scheduled);
+        wish.take = std::max(due - look.parent->filled - look.parent->open, Qty{});
+        if (const auto part = work.plan.next()) wish.wake = when(*part, look, work);
+        return wish;
+    }
+
+protected:
+    /// How much of it has passed, in [0, 1].
+    [[nodiscard]] virtual double clock(const Look& look, const Work& work) const = 0;
+    /// When to look at it again, for a part that has not passed.
+    [[nodiscard]] virtual core::Time when(double part, const Look& look, const Work&) const = 0;
+
+private:
+    Pace pace_;
+};
+
+class Twap final : public Scheduled {
+public:
+    using Scheduled::Scheduled;
+
+protected:
+    double clock(const Look& look, const Work&) const override {
+        return look.window.passed(look.now);
+    }
+    core::Time when(double part, const Look& look, const Work&) const override {
+        return look.window.when(part);
+    }
+};
+
+class Shortfall final : public Scheduled {
+public:
+    Shortfall(const Terms& terms, const Pace& pace, double kappa_time)
+        : Scheduled{terms, pace}, kappa_time_{kappa_time} {}
+
+protected:
+    double clock(const Look& look, const Work&) const override {
+        return shortfall_done(look.window.passed(look.now), kappa_time_);
+    }
+    core::Time when(double part, const Look& look, const Work&) const override {
+        // A nanosecond more: the inverse is exact but for its last digit.
+        return look.window.when(shortfall_passed(part, kappa_time_)) + core::microseconds(1);
+    }
+
+private:
+    double kappa_time_;
+};
+
+class Vwap final : public Scheduled {
+public:
+    using Scheduled::Scheduled;
+    bool wants_curve() const override { return true; }
+
+protected:
+    /// How today's volume is against the usual is asked once there should have been one of five
+    /// minutes.
+    double clock(const Look& look, const Work& work) const override {
+        const auto* curve = look.flow->curve();
+        const auto [from, to] = look.window;
+        const double expected = curve->expected(from, to, look.now);
+        const double usual = curve->volume(work.begun_at, look.now);
+        if (look.now < work.begun_at + VolumeCurve::bin || !(usual > 0)) return expected;
+        const auto seen = static_cast<double>(look.flow->others() - work.volume_from);
+        return volume_done(expected, seen / usual);
+    }
+    core::Time when(double, const Look& look, const Work&) const override {
+        return look.now + core::seconds(1);
+    }
+};
+
+class Pov final : public Scheduled {
+public:
+    Pov(const Terms& terms, const Pace& pace, double rate) : Scheduled{terms, pace}, rate_{rate} {}
+
+    /// What has been missed is caught up at no more than twice the rate in any ten seconds.
+    Wish next(const Look& look, Work& work) const override {
+        constexpr std::size_t seconds = 10;
+        auto wish = Scheduled::next(look, work);
+        const auto most = participation(2 * rate_, look.flow->recent(look.now, seconds));
+        const auto had = look.flow->own_recent(look.now, seconds) + look.parent->open;
+        wish.take = std::clamp(most - had, Qty{}, wish.take);
+        return wish;
+    }
+
+protected:
+    double clock(const Look& look, const Work& work) const override {
+        const auto seen = static_cast<double>(look.flow->others() - work.volume_from);
+        const auto lots = rate_ * seen + static_cast<double>(work.credit.raw);
+        return std::clamp(lots / static_cast<double>(look.parent->order.qty.raw), 0.0, 1.0);
+    }
+    core::Time when(double, const Look& look, const Work&) const override {
+        return look.now + core::seconds(1);
+    }
+
+private:
+    double rate_;
+};
+
+std::vector<core::ParamSpec> specs(std::string over, std::string end,
+                                   std::vector<core::ParamSpec> own = {}) {
+    own.push_back({"children", ParamType::Integer, "0", 0, 4'096, "",
+                   "about how many; 0: one for every 30 s, 8 to 240"});
+    own.push_back({"noise", ParamType::Flag, "true", 0, 0, "",
+                   "their times and sizes tell nothing of the next one"});
+    own.push_back({"adaptive", ParamType::Flag, "true", 0, 0, "",
+                   "no child is larger than the book and the volume bear"});
+    return with_terms(std::move(over), std::move(end), std::move(own));
+}
+
+struct Read {
+    Terms terms;
+    Pace pace;
+};
+
+core::Result<Read> read(const core::Params& p) {
+    NJ_TRY(terms, read_terms(p));
+    terms.adaptive = p.flag("adaptive");
+    return Read{terms, {p.integer("children"), p.flag("noise")}};
+}
+
+MadeAlgorithm make_shortfall(const core::Params& p) {
+    constexpr std::array<std::string_view, 3> urgencies{"low", "medium", "high"};
+    constexpr std::array kappa_times{1.0, 2.0, 4.0};
+    NJ_TRY(common, read(p));
+    NJ_TRY(urgency, read_choice(p, "urgency", urgencies));
+    common.terms.urgent = urgency == 2;
+    return std::make_unique<Shortfall>(common.terms, common.pace, kappa_times.at(urgency));
+}
+
+}  // namespace
+
+void register_scheduled(core::Registry<Algorithm>& registry) {
+    registry.add("twap", {"evenly in time", specs("10m", "cross"),
+                          [](const core::Params& p) -> MadeAlgorithm {
+                              NJ_TRY(common, read(p));
+                              return std::make_unique<Twap>(common.terms, common.pace);
+                          }});
+    registry.add("vwap", {"as the volume comes on usual days", specs("1h", "cross"),
+                          [](const core::Params& p) -> MadeAlgorithm {
+                              NJ_TRY(common, read(p));
+                              return std::make_unique<Vwap>(common.terms, common.pace);
+                          }});
+    registry.add(
+        "pov",
+        {"a part of the volume that others trade",
+         specs("1h", "carry",
+               {{"rate", ParamType::Real, "0.1", 0.001, 0.5, "", "the part of their volume"}}),
+         [](const core::Params& p) -> MadeAlgorithm {
+             NJ_TRY(common, read(p));
+             return std::make_unique<Pov>(common.terms, common.pace, p.real("rate"));
+         }});
+    registry.add("is", {"more at the beginning, against the risk of waiting (Almgren and Chriss)",
+                        specs("10m", "cross",
+                              {{"urgency", ParamType::Text, "medium", 0, 0, "",
+                                "low, medium or high: the time in which the rest falls to a third "
+                                "is all of it, a half or a quarter"}}),
+                        make_shortfall});
+}
+
+}  // namespace nightjar::exec
