@@ -9,7 +9,7 @@ endif()
 
 set(home "${PROJECT_SOURCE_DIR}/web/report")
 # One script out of these, in this order; each needs only those before it.
-set(scripts format.js tables.js charts.js market.js panels.js compare.js page.js)
+set(scripts format.js tables.js charts.js market.js panels.js execution.js compare.js page.js)
 set(page_script "\"use strict\";\n(() => {\n")
 foreach(script IN LISTS scripts)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${home}/${script}")

@@ -43,6 +43,7 @@ public:
         }
         put_breakers(s);
         put_positions(s);
+        put_execution(s.execution);
         return prometheus::TextSerializer{}.Serialize(registry_.Collect());
     }
 
@@ -93,6 +94,21 @@ private:
                                                   const std::string& help) {
         return prometheus::BuildGauge().Name(name).Help(help).Register(registry_);
     }
+    void put_execution(const core::CostTotals& execution) {
+        raise(parents_, execution.parents);
+        parents_worth_.Set(execution.worth);
+        const auto put = [this](const char* part, double cost) {
+            execution_cost_.Add({{"part", part}}).Set(cost);
+        };
+        const auto& costs = execution.costs;
+        put("delay", costs.delay);
+        put("timing", costs.timing);
+        put("spread", costs.spread);
+        put("impact", costs.impact);
+        put("fees", costs.fees);
+        put("rebates", costs.rebates);
+        put("opportunity", costs.opportunity);
+    }
     static void raise(prometheus::Counter& counter, std::uint64_t total) {
         counter.Increment(static_cast<double>(total) - counter.Value());
     }
@@ -105,6 +121,12 @@ private:
     prometheus::Counter& fills_ = counter("nightjar_fills_total", "Fills booked");
     prometheus::Counter& refusals_ =
         counter("nightjar_refusals_total", "Targets and orders that risk refused");
+    prometheus::Counter& parents_ =
+        counter("nightjar_parents_total", "Parent orders that ended and were measured");
+    prometheus::Gauge& parents_worth_ =
+        gauges("nightjar_parents_worth", "What they were worth at the decided prices").Add({});
+    prometheus::Family<prometheus::Gauge>& execution_cost_ =
+        gauges("nightjar_execution_cost", "What working them has cost, by part, since the start");
     prometheus::Counter& unexplained_ =
         counter("nightjar_unexplained_total", "Reports of venues that fit no order of ours");
     prometheus::Gauge& kill_level_ =

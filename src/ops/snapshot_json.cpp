@@ -83,6 +83,15 @@ Json to_json(const engine::StageLine& line) {
             {"missing", line.missing}};
 }
 
+Json to_json(const core::CostTotals& totals) {
+    const auto& c = totals.costs;
+    return {{"parents", totals.parents}, {"worth", totals.worth},
+            {"cost", c.total()},         {"delay", c.delay},
+            {"timing", c.timing},        {"spread", c.spread},
+            {"impact", c.impact},        {"fees", c.fees},
+            {"rebates", c.rebates},      {"opportunity", c.opportunity}};
+}
+
 Json to_json(const NewsLine& line) {
     return {{"time", core::format_time(line.at)}, {"kind", line.kind}, {"text", line.text}};
 }
@@ -117,6 +126,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"open_orders", list(s.open_orders, each)},
                     {"limits", list(s.limits, each)},
                     {"stages", list(s.stages, each)},
+                    {"execution", to_json(s.execution)},
                     {"equity_curve", s.equity_curve},
                     {"news", list(news, each)}};
     return json.dump();

@@ -196,6 +196,7 @@ Json session_data(const Told& told, const PageLimits& limits) {
     page["costs"] = costs_data(costs(story, found.lines));
     page["strategies"] = strategies_data(found, kept);
     page["signals"] = signals_data(found);
+    page["execution"] = execution_data(found, limits);
     page["markets"] = markets_data(found, told, limits);
     put_trades(page, found, limits);
     page["assumptions"] = story.opening.assumptions;

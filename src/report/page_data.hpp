@@ -17,6 +17,8 @@ struct PageLimits {
     std::size_t curve_buckets{600};
     std::size_t candles{4'000};
     std::size_t trades{10'000};
+    std::size_t parents{500};
+    std::size_t parent_fills{400};  ///< of each
 };
 
 /// All that is worked out once for a page.
@@ -30,6 +32,8 @@ struct Findings {
 Json session_data(const Told& told, const PageLimits& limits = {});
 /// The prices of every instrument: candles, or a line.
 Json markets_data(const Findings& found, const Told& told, const PageLimits& limits);
+/// What parents cost: in all, by algorithm, and the newest one by one.
+Json execution_data(const Findings& found, const PageLimits& limits);
 /// Trades, newest last, and the decisions that they name.
 void put_trades(Json& page, const Findings& found, const PageLimits& limits);
 

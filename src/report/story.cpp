@@ -73,6 +73,10 @@ Status add_fill(Story& story, core::FillBooked booked) {
             order == story.order_of.end() ? story.targets.size() : order->second.targets_before;
         story.bookings.push_back(booking);
     }
+    if (order != story.order_of.end())
+        if (const auto parent = story.open_parents.find(order->second.parent);
+            parent != story.open_parents.end())
+            parent->second.fills.push_back(story.fills.size());
     story.fills.push_back(
         {booked.stamp.exch, booked.instrument, booked.venue, fill, std::move(booked.shares)});
     return {};
@@ -112,6 +116,42 @@ void add_refusal(Story& story, core::Rule rule) {
     ++story.refused_by[rule];
 }
 
+void open_parent(Story& story, core::ParentOpened&& opened) {
+    auto& parent = story.open_parents[opened.parent.id];
+    parent.shares = std::move(opened.shares);
+    parent.algorithm = "immediate";
+    if (opened.style && opened.style->value < story.strategies.size())
+        parent.algorithm = story.strategies[opened.style->value].algorithm;
+}
+
+Status measure_parent(Story& story, const core::ParentMeasured& measured) {
+    NJ_TRY(check_instrument(story, measured.instrument));
+    auto told = story.open_parents.extract(measured.parent);
+    story.parents.push_back(told ? std::move(told.mapped()) : ToldParent{});
+    story.parents.back().measured = measured;
+    return {};
+}
+
+Status tell_parent(Story& story, const store::LogRecord& record) {
+    const auto body = record.body;
+    switch (static_cast<RecordType>(record.type)) {
+        case RecordType::ParentOpened:
+            return with<core::ParentOpened>(body,
+                                            [&](auto r) { open_parent(story, std::move(r)); });
+        case RecordType::ParentEnded:
+            return with<core::ParentEnded>(body, [&](auto r) {
+                if (const auto parent = story.open_parents.find(r.parent);
+                    parent != story.open_parents.end())
+                    parent->second.end = r.reason;
+            });
+        case RecordType::ParentMeasured: {
+            NJ_TRY(measured, core::decode<core::ParentMeasured>(body));
+            return measure_parent(story, measured);
+        }
+        default: return {};
+    }
+}
+
 Status tell_trading(Story& story, const store::LogRecord& record) {
     const auto body = record.body;
     switch (static_cast<RecordType>(record.type)) {
@@ -120,7 +160,7 @@ Status tell_trading(Story& story, const store::LogRecord& record) {
         case RecordType::OrderApproved:
             return with<core::OrderApproved>(body, [&](auto r) {
                 ++story.orders;
-                story.order_of[r.order.id] = {r.order.at, story.targets.size()};
+                story.order_of[r.order.id] = {r.order.at, story.targets.size(), r.order.parent};
             });
         case RecordType::FillBooked: {
             NJ_TRY(booked, core::decode<core::FillBooked>(body));
@@ -138,7 +178,7 @@ Status tell_trading(Story& story, const store::LogRecord& record) {
         case RecordType::TargetRefused:
             return with<core::TargetRefused>(body,
                                              [&](auto r) { add_refusal(story, r.refusal.rule); });
-        default: return {};
+        default: return tell_parent(story, record);
     }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 /// A session as its ledger tells it.
 
+#include "core/model/execution.hpp"
+#include "core/model/parent_measured.hpp"
 #include "core/model/record.hpp"
 #include "report/statistics.hpp"
 
@@ -49,6 +51,16 @@ struct ToldTarget {
 struct ToldOrder {
     core::Time at;  ///< of the decision
     std::size_t targets_before{};
+    core::ParentId parent{};
+};
+
+/// A parent that has ended, with what it cost.
+struct ToldParent {
+    core::ParentMeasured measured;
+    std::vector<core::Allocation> shares;
+    std::string algorithm;               ///< "immediate" where none worked it over time
+    std::optional<core::EndReason> end;  ///< absent: its only child was its end
+    std::vector<std::size_t> fills;      ///< of Story::fills, in their order
 };
 
 /// A kill level, a breaker or a stage that changed, in words.
@@ -76,7 +88,9 @@ struct Story {
     std::map<std::pair<core::StrategyId, core::InstrumentId>, std::vector<std::size_t>> targets_of;
     std::map<core::OrderId, ToldOrder> order_of;
     std::map<std::uint16_t, Curve> curves;  ///< by StrategyId, and EquitySampled::total
+    std::vector<ToldParent> parents;        ///< those that were measured, by their ends
     std::vector<core::InstrumentClosed> holdings;
+    std::map<core::ParentId, ToldParent> open_parents;
     core::Money funding;
     core::KillLevel kill_level{};
     std::vector<ToldRisk> risk;

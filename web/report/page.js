@@ -23,7 +23,7 @@ function fit() {
 }
 
 function navigation() {
-  const wanted = { equity: "Equity", months: "Months", costs: "Costs", strategies: "Strategies", signals: "Signals", "market-0": "Prices", trades: "Trades", problems: "Data", facts: "Session", figures: "Figures", curves: "Curves", assumptions: "Assumptions" };
+  const wanted = { equity: "Equity", months: "Months", costs: "Costs", execution: "Execution", strategies: "Strategies", signals: "Signals", "market-0": "Prices", trades: "Trades", problems: "Data", facts: "Session", figures: "Figures", curves: "Curves", assumptions: "Assumptions" };
   const nav = document.getElementById("nav");
   for (const section of document.querySelectorAll("main > section[id]"))
     if (wanted[section.id]) nav.append(make("a", { href: "#" + section.id }, wanted[section.id]));
@@ -36,6 +36,7 @@ function sessionPage(main, session) {
   curves(main, session);
   months(main, session);
   costPanel(main, session);
+  execution(main, session);
   strategies(main, session);
   signals(main, session);
   const markets = session.markets.map((market, index) => marketPanel(main, session, market, index));

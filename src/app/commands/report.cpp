@@ -1,8 +1,10 @@
 /// nightjar report SESSION, or A B: a session's report again, or two compared.
 
 #include "app/command.hpp"
+#include "app/errc.hpp"
 #include "app/session_report.hpp"
 #include "report/compare.hpp"
+#include "report/execution.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -58,7 +60,18 @@ Status two(const Globals& globals, const ReportCall& call, const fs::path& root)
     return {};
 }
 
+/// What its parents cost.
+Status tca(const Globals& globals, const std::string& wanted) {
+    NJ_TRY(root, data_dir(globals.data_dir));
+    NJ_TRY(told, read(root, wanted));
+    fmt::print("{}", globals.json ? report::execution_json(told->story()) + "\n"
+                                  : report::execution_text(told->story()));
+    return {};
+}
+
 Status run(const Globals& globals, const ReportCall& call) {
+    if (call.session.empty())
+        return core::fail(Errc::BadCall, "which session? its id, a part of it, or last");
     NJ_TRY(root, data_dir(globals.data_dir));
     return call.other.empty() ? one(globals, call, root) : two(globals, call, root);
 }
@@ -70,12 +83,19 @@ void add_report(CLI::App& program, Globals& globals, Action& action) {
     auto* command = program.add_subcommand("report", "a session's report again, or two compared");
     command->footer(
         "examples: nightjar report last --html report.html\n"
-        "          nightjar report bt-12ab bt-34cd --html both.html");
-    command->add_option("session", call->session, "its id, a part of it, or last")->required();
+        "          nightjar report bt-12ab bt-34cd --html both.html\n"
+        "          nightjar report tca last");
+    command->add_option("session", call->session, "its id, a part of it, or last");
     command->add_option("other", call->other, "a second one, to compare with");
     command->add_option("--html", call->html, "write a page that needs nothing else to this file");
-    command->callback(
-        [&globals, &action, call] { action = [&globals, call] { return run(globals, *call); }; });
+    auto* costs = command->add_subcommand("tca", "what its parent orders cost, and where");
+    costs->footer("example: nightjar report tca last --json");
+    costs->add_option("session", call->session, "its id, a part of it, or last")->required();
+    command->callback([&globals, &action, call, costs] {
+        action = [&globals, call, costs] {
+            return costs->parsed() ? tca(globals, call->session) : run(globals, *call);
+        };
+    });
 }
 
 }  // namespace nightjar::app

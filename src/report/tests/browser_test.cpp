@@ -81,7 +81,7 @@ TEST_F(BrowserTest, ShowsAWholeSessionWithoutAnErrorOnADeskAndOnAPhone) {
         const auto dom = shown(page(), "--dump-dom --window-size=" + size);
         const auto head = dom.substr(0, dom.find("<head>"));
         EXPECT_NE(head.find(fmt::format(
-                      "data-ready=\"sessions=1 charts=5 trades={} markets=1 panels=13\"", trades)),
+                      "data-ready=\"sessions=1 charts=7 trades={} markets=1 panels=14\"", trades)),
                   std::string::npos)
             << head;
         EXPECT_EQ(head.find("data-error"), std::string::npos) << head;
