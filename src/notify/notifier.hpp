@@ -2,9 +2,9 @@
 /// One way to a person.
 
 #include "core/base/registry.hpp"
+#include "net/secret.hpp"
 #include "net/transport.hpp"
 #include "notify/message.hpp"
-#include "notify/secret.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,6 +12,8 @@
 #include <string_view>
 
 namespace nightjar::notify {
+
+using net::Secret;
 
 /// The secret of that name. Error: NoSecret, with the places where it may be.
 using Secrets = std::function<core::Result<Secret>(std::string_view name)>;

@@ -71,7 +71,7 @@ void set_server(CURL* curl, const MailServer& server) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, server.certificates.c_str());
     if (server.user.empty()) return;
     curl_easy_setopt(curl, CURLOPT_USERNAME, server.user.c_str());
-    const Secret password{std::string{server.password.reveal()}};  // ends in a zero
+    const net::Secret password{std::string{server.password.reveal()}};  // ends in a zero
     curl_easy_setopt(curl, CURLOPT_PASSWORD, password.reveal().data());
     curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 }

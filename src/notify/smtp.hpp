@@ -3,7 +3,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "notify/secret.hpp"
+#include "net/secret.hpp"
 
 #include <cstdint>
 #include <string>
@@ -18,7 +18,7 @@ struct MailServer {
     std::uint16_t port{};
     Security security{};
     std::string user;  ///< empty: without a login
-    Secret password;
+    net::Secret password;
     std::string certificates;  ///< trusted ones, a file in PEM; empty: the machine's own
 };
 

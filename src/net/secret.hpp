@@ -1,11 +1,11 @@
 #pragma once
-/// What lets a notifier in: a token, a password, a key to sign with, an address that is known to
+/// What lets us in somewhere: a token, a password, a key to sign with, an address that is known to
 /// nobody else.
 
 #include <string>
 #include <string_view>
 
-namespace nightjar::notify {
+namespace nightjar::net {
 
 /// A text that only who asks by name can read: it does not print, compare or copy by accident, and
 /// is wiped when it goes.
@@ -27,4 +27,4 @@ private:
     std::string text_;
 };
 
-}  // namespace nightjar::notify
+}  // namespace nightjar::net

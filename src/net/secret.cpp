@@ -1,10 +1,10 @@
-#include "notify/secret.hpp"
+#include "net/secret.hpp"
 
 #include <openssl/crypto.h>
 
 #include <utility>
 
-namespace nightjar::notify {
+namespace nightjar::net {
 
 Secret::Secret(Secret&& other) noexcept { *this = std::move(other); }
 
@@ -24,4 +24,4 @@ void Secret::wipe() {
     text_.clear();
 }
 
-}  // namespace nightjar::notify
+}  // namespace nightjar::net
