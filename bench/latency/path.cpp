@@ -1,5 +1,6 @@
 #include "path.hpp"
 
+#include "exec/algorithm.hpp"
 #include "risk/check.hpp"
 #include "signal/signal.hpp"
 #include "venue/binance/order_codec.hpp"
@@ -16,6 +17,7 @@ core::Registries builtins() {
     signal::register_builtins(registries);
     strategy::register_builtins(registries);
     risk::register_builtins(registries);
+    exec::register_conduct(registries);
     return registries;
 }
 

@@ -26,6 +26,7 @@ using Action = std::function<core::Status()>;
 void add_backtest(CLI::App& program, Globals& globals, Action& action);
 void add_data(CLI::App& program, Globals& globals, Action& action);
 void add_run(CLI::App& program, Globals& globals, Action& action);
+void add_execute(CLI::App& program, Globals& globals, Action& action);
 void add_report(CLI::App& program, Globals& globals, Action& action);
 void add_levels(CLI::App& program, Globals& globals, Action& action);
 void add_limits(CLI::App& program, Globals& globals, Action& action);

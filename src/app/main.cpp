@@ -37,6 +37,7 @@ int run(int argc, const char* const* argv) {
     program.fallthrough();
     add_backtest(program, globals, action);
     add_run(program, globals, action);
+    add_execute(program, globals, action);
     add_report(program, globals, action);
     add_levels(program, globals, action);
     add_limits(program, globals, action);

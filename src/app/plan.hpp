@@ -91,6 +91,7 @@ struct Plan {
     std::string currency;
     std::vector<VenuePlan> venues;
     std::vector<InstrumentPlan> instruments;
+    std::vector<std::vector<std::string>> routes;  ///< names of instruments, the home first
     std::vector<StrategyPlan> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;

@@ -1,6 +1,7 @@
 #include "app/plan.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace nightjar::app {
 
@@ -36,6 +37,11 @@ void put(std::string& text, const StrategyPlan& strategy) {
         put(text, at + ".execution", algo);
         put(text, at + ".execution", params);
     }
+}
+
+void put_routes(std::string& text, const Plan& plan) {
+    for (const auto& route : plan.routes)
+        put(text, "route", fmt::format("{}", fmt::join(route, " ")));
 }
 
 /// Not what proves it: a folder of this machine, whose word is in the first stages.
@@ -131,6 +137,7 @@ std::string describe(const Plan& plan) {
             put(text, "venue." + venue.name + ".queue",
                 fmt::format("{} {}", name(venue.matching.queue.kind()),
                             venue.matching.queue.power()));
+    put_routes(text, plan);
     for (const auto& strategy : plan.strategies) put(text, strategy);
     for (const auto& [check, params] : plan.gate.settings) put(text, "risk." + check, params);
     for (const auto& check : plan.gate.off) put(text, "risk.off", check);

@@ -2,6 +2,7 @@
 #include "app/plan.hpp"
 #include "app/ramp_toml.hpp"
 #include "core/base/nearest.hpp"
+#include "exec/sharding.hpp"
 #include "venue/addresses.hpp"
 #include "venue/private_side.hpp"
 
@@ -304,6 +305,14 @@ Result<Plan> read_plan(TomlTable& file) {
     plan.seed = static_cast<std::uint64_t>(file.integer("seed", 1));
     NJ_TRY(read_all(file, "venues", plan.venues, read_venue));
     NJ_TRY(read_all(file, "instruments", plan.instruments, read_instrument));
+    for (auto& table : file.tables("routes")) {
+        plan.routes.push_back(table.texts("instruments"));
+        NJ_TRY(table.finish());
+        if (plan.routes.back().size() < 2 || plan.routes.back().size() > exec::most_venues)
+            return std::unexpected{table.error(
+                fmt::format("a route has 2 to {} instruments, the one that strategies name first",
+                            exec::most_venues))};
+    }
     NJ_TRY(read_all(file, "strategies", plan.strategies, read_strategy));
     NJ_TRY(read_risk(file.table("risk"), plan));
     NJ_TRY(ramp, read_ramp(file, plan.strategies));

@@ -17,6 +17,24 @@ constexpr int ticks_between_lines = 100;
 
 }  // namespace
 
+std::string parent_text(const engine::ParentLine& parent) {
+    constexpr double percent = 100;
+    constexpr double bps = 1e4;
+    constexpr std::size_t width = 24;
+    const auto full = static_cast<std::size_t>(std::clamp(parent.filled_part, 0.0, 1.0) *
+                                               static_cast<double>(width));
+    auto out =
+        fmt::format("  {} {} {} {}  [{:#>{}}{:.>{}}] {:.0f} % filled, {:.0f} % of its time",
+                    parent.algorithm, parent.side, parent.qty, parent.instrument, "", full, "",
+                    width - full, percent * parent.filled_part, percent * parent.time_part);
+    if (parent.average) out += fmt::format("  at {:.2f} on average", *parent.average);
+    if (parent.average && parent.decided && *parent.decided > 0) {
+        const double worse = *parent.average / *parent.decided - 1;
+        out += fmt::format(" ({:+.2f} bps)", bps * (parent.side == "buy" ? worse : -worse));
+    }
+    return out + fmt::format("  {} orders\n", parent.orders);
+}
+
 std::string status_text(const engine::Snapshot& s) {
     std::string out = fmt::format("{}  {:.0f} events/s  {} bars  {} orders  {} fills  {} refusals",
                                   core::format_time({s.at.ns / 1'000'000'000 * 1'000'000'000}),
@@ -49,13 +67,15 @@ std::string status_text(const engine::Snapshot& s) {
         out += fmt::format("  {:<10} holds {:>10} of {:<16} worth {:>12.2f}, {:>+10.2f}\n",
                            position.owner, position.qty, position.instrument, position.value,
                            position.unrealised);
+    for (const auto& parent : s.parents) out += parent_text(parent);
     for (const auto& order : s.open_orders)
         out += fmt::format("  order {} {} {} {} {}\n", order.id, order.side, order.qty,
                            order.instrument, order.state);
     return out;
 }
 
-StatusView::StatusView(const engine::SnapshotBox& box) : box_{&box}, thread_{[this] { run(); }} {}
+StatusView::StatusView(const engine::SnapshotBox& box, Text text)
+    : box_{&box}, text_{text}, thread_{[this] { run(); }} {}
 
 StatusView::~StatusView() {
     stopping_.store(true);
@@ -69,7 +89,7 @@ void StatusView::run() {
     for (int ticks = 0; !stopping_.load(); ++ticks) {
         std::this_thread::sleep_for(tick);
         if (ticks % between != between - 1) continue;
-        const auto text = status_text(*box_->get());
+        const auto text = text_(*box_->get());
         if (!terminal) {
             fmt::print("{}\n", text.substr(0, text.find('\n')));
         } else {

@@ -12,11 +12,15 @@ namespace nightjar::app {
 /// A few lines in words, for the view and for `nightjar status`.
 std::string status_text(const engine::Snapshot& snapshot);
 
+/// A parent at work in one line: how far it is, and what it has cost against the decision.
+std::string parent_text(const engine::ParentLine& parent);
+
 /// Redraws twice a second where standard output is a terminal, and says a line every ten seconds
 /// where it is not. A thread of its own, from construction to destruction.
 class StatusView {
 public:
-    explicit StatusView(const engine::SnapshotBox& box);
+    using Text = std::string (*)(const engine::Snapshot&);
+    explicit StatusView(const engine::SnapshotBox& box, Text text = status_text);
     ~StatusView();
     StatusView(const StatusView&) = delete;
     StatusView& operator=(const StatusView&) = delete;
@@ -25,6 +29,7 @@ private:
     void run();
 
     const engine::SnapshotBox* box_;
+    Text text_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };

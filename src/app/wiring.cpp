@@ -15,6 +15,7 @@ namespace nightjar::app {
 
 using core::fail;
 using core::Result;
+using core::Status;
 
 namespace {
 
@@ -29,6 +30,38 @@ core::Money finest_step(const Series& series) {
     const auto decimals =
         series.tape != nullptr ? series.tape->info().price_decimals : series.bars.price_decimals;
     return {core::Money::one / core::power_of_ten(decimals)};
+}
+
+/// What stands for each other is traded in the largest of their lots, which every venue takes.
+Result<core::Money> lot_of(const Plan& plan, const InstrumentPlan& wanted) {
+    if (!wanted.lot) return fail(Errc::BadConfig, "{}: lot is missing", wanted.name());
+    auto lot = *wanted.lot;
+    for (const auto& route : plan.routes) {
+        const auto on_it = [&](const InstrumentPlan& instrument) {
+            return std::ranges::find(route, instrument.name()) != route.end();
+        };
+        if (!on_it(wanted)) continue;
+        for (const auto& other : plan.instruments)
+            if (on_it(other) && other.lot) lot = std::max(lot, *other.lot);
+    }
+    if (lot.raw % wanted.lot->raw != 0)
+        return fail(Errc::BadConfig, "{}: lots of {} are no multiple of its own, {}", wanted.name(),
+                    to_string(lot), to_string(*wanted.lot));
+    return lot;
+}
+
+Status add_routes(const Plan& plan, core::Catalog& catalog) {
+    for (const auto& names : plan.routes) {
+        std::vector<core::InstrumentId> route;
+        for (const auto& name : names) {
+            auto id = catalog.find(name);
+            if (!id) return std::unexpected{id.error().in("[[routes]]")};
+            route.push_back(*id);
+        }
+        if (auto added = catalog.add_route(std::move(route)); !added)
+            return std::unexpected{added.error().in("[[routes]]")};
+    }
+    return {};
 }
 
 /// `series` has one entry for each instrument, or none at all when the session has no history.
@@ -50,13 +83,13 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     instrument.symbol = wanted.symbol;
     instrument.kind = wanted.kind;
     instrument.tick = wanted.tick ? *wanted.tick : finest_step(series[index]);
-    if (!wanted.lot) return fail(Errc::BadConfig, "{}: lot is missing", wanted.name());
-    instrument.lot = *wanted.lot;
+    NJ_TRY(lot, lot_of(plan, wanted));
+    instrument.lot = lot;
     instrument.contract = wanted.contract;
     const auto lots = [&](core::Wide units) {
-        return core::Qty{static_cast<std::int64_t>(units / wanted.lot->raw)};
+        return core::Qty{static_cast<std::int64_t>(units / lot.raw)};
     };
-    if (wanted.min_qty) instrument.min_qty = lots(wanted.min_qty->raw + wanted.lot->raw - 1);
+    if (wanted.min_qty) instrument.min_qty = lots(wanted.min_qty->raw + lot.raw - 1);
     if (wanted.max_qty) instrument.max_qty = lots(wanted.max_qty->raw);
     instrument.min_notional = wanted.min_notional;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
@@ -74,6 +107,9 @@ Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Ca
     for (const auto& name : wanted.instruments) {
         auto id = catalog.find(name);
         if (!id) return std::unexpected{id.error().in(wanted.name)};
+        if (const auto home = catalog.home(*id); home != *id)
+            return fail(Errc::BadConfig, "{}: {} is traded in the place of {}: name that one",
+                        wanted.name, name, catalog.name(home));
         strategy.instruments.push_back(*id);
         if (series.empty() || series[id->value].tape != nullptr) continue;
         const auto timeframe = series[id->value].bars.timeframe;
@@ -175,6 +211,7 @@ core::Registries builtins() {
     strategy::register_builtins(registries);
     risk::register_builtins(registries);
     exec::register_builtins(registries);
+    exec::register_conduct(registries);
     notify::register_builtins(registries);
     return registries;
 }
@@ -187,6 +224,8 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
     for (const auto& venue : plan.venues) {
         catalog.add_venue(venue.name);
         config.venue_cash.push_back(venue.cash);
+        constexpr double parts = 1e9;
+        config.taker_fees.push_back(static_cast<double>(venue.matching.fees.taker_ppb) / parts);
     }
     bool daily = !series.empty();
     for (std::size_t i = 0; i < plan.instruments.size(); ++i) {
@@ -197,6 +236,7 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
         config.series.push_back({id, series[i].name, series[i].sha256});
         daily = daily && series[i].tape == nullptr && series[i].bars.timeframe >= core::days(1);
     }
+    NJ_TRY(add_routes(plan, catalog));
     for (const auto& strategy : plan.strategies) {
         NJ_TRY(defined, define(strategy, catalog, series));
         config.strategies.push_back(std::move(defined));

@@ -43,6 +43,9 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
     if (!was_open) return;
     gate_.heard(order->request, update, view());
     breakers_.heard(order->request, update, shares_of(order->request), now_);
+    if (update.state == core::OrderState::Open)
+        router_.accepted(order->request.venue, now_ - order->request.at);
+    if (update.state == core::OrderState::Rejected) router_.refused(order->request.venue, now_);
     if (!core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request, order->state, now_))
         end_parent(*parent);
@@ -57,13 +60,15 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     if (!order) ++counters_.unexplained;
     const auto parent = order ? order->request.parent : core::ParentId{};
     if (!market_.valuation(event.instrument)) books_.mark(event.instrument, fill.price, now_);
-    const auto lots = netting_.allot(event.instrument, parent, signed_qty(fill.side, fill.qty));
+    const auto home = config_.catalog.home(event.instrument);
+    const auto lots = netting_.allot(home, parent, signed_qty(fill.side, fill.qty));
     const auto shares = books_.book(event.venue, event.instrument, fill, lots);
     ++counters_.fills;
     record(core::FillBooked{event.stamp, event.instrument, event.venue, fill, shares, {}});
     books_.mark_all(now_);
     if (!order) return;
     gate_.filled(order->request, fill, view());
+    router_.filled(event.instrument, fill);
     tca_.filled(order->request, fill, market_, now_);
     breakers_.filled(order->request, shares_of(order->request), now_);
     if (const auto ended = executor_.on_fill(order->request, fill, now_))
@@ -129,7 +134,7 @@ void Engine::sample_all(core::Time at) {
 }
 
 void Engine::close() {
-    cancel_all();
+    cancel_all(risk::CancelReason::SessionEnded);
     sample_all(now_);
     for (const auto& instrument : config_.catalog.instruments())
         if (const auto first = first_prices_[instrument.id.value])

@@ -42,6 +42,7 @@ struct Config {
     core::Catalog catalog;
     core::AssetId currency;               ///< quote of all instruments
     std::vector<core::Money> venue_cash;  ///< by venue
+    std::vector<double> taker_fees;       ///< likewise, of what is traded; as far as they are known
     std::vector<StrategyConfig> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself

@@ -34,8 +34,8 @@ core::SizedBy sized_by(const risk::Sizing& sizing) {
 }  // namespace
 
 risk::View Engine::view() const {
-    return {&config_.catalog, &market_, &orders_, &books_,   &kill_, now_,
-            reconciling_,     nullptr,  {},       &breakers_};
+    return {&config_.catalog, &market_, &orders_, &books_,    &kill_,   now_,
+            reconciling_,     nullptr,  {},       &breakers_, &netting_};
 }
 
 void Engine::act() {
@@ -52,7 +52,7 @@ void Engine::consider(const core::Target& target) {
     if (said.said && said.exposure == target.exposure &&
         (netting_.wished(target.strategy, target.instrument) || now_ < said.retry_after))
         return;
-    const auto held = books_.strategy(target.strategy).account.position(target.instrument).qty;
+    const auto held = books_.strategy(target.strategy).account.held(target.instrument);
     if (!said.said && target.exposure == 0 && held.raw == 0) return;
     const bool again = said.said && said.exposure == target.exposure;
     const bool closes = target.exposure == 0 || (target.exposure < 0) != (held.raw < 0);
@@ -71,7 +71,24 @@ void Engine::consider(const core::Target& target) {
         return;
     }
     record(core::TargetSet{target, *qty, sized_by(sizing)});
+    if (target.limit) return work_limited(target, *qty - held);
     if (netting_.wish(target.strategy, target.instrument, *qty)) pursue(target.instrument);
+}
+
+/// A target with a price limit is a parent of its own. One that works already is to end first.
+void Engine::work_limited(const core::Target& target, core::Qty change) {
+    for (const auto& parent : executor_.working()) {
+        if (parent.order.instrument != target.instrument || !parent.order.limit) continue;
+        const auto shares = netting_.shares(target.instrument, parent.order.id);
+        if (shares.empty() || shares.front().strategy != target.strategy) continue;
+        if (shares.front().qty == change) return;
+        executor_.stop(parent.order.id, core::EndReason::Superseded);
+        stated(target.strategy, target.instrument).said = false;
+        return;
+    }
+    if (change.raw == 0 || mute()) return;
+    open_parent(netting_.plan_alone({target.strategy, change}, target.instrument, *target.limit,
+                                    books_, {next_parent_++}, now_));
 }
 
 risk::Throttles Engine::throttles(core::StrategyId strategy) const {
@@ -95,11 +112,29 @@ void Engine::pursue(core::InstrumentId instrument) {
     open_parent(std::move(*parent));
 }
 
+/// A child that the router splits leaves for all its venues at once.
 void Engine::send(const core::ChildIntent& child) {
-    auto order = exec::route(child, config_.catalog[child.instrument],
-                             core::order_id(epoch_, next_order_++), now_);
-    const auto* parent = executor_.working(order.parent);
+    auto rest = child;
+    while (const auto part = send_part(rest)) {
+        rest.qty -= *part;
+        const auto* parent = executor_.working(child.parent);
+        if (rest.qty.raw == 0 || parent == nullptr || parent->out == exec::Parent::most_children)
+            return;
+    }
+}
+
+/// The lots for the first venue, where more is to follow. Where no venue may have any of it now it
+/// is as if risk had refused it: it is tried again.
+std::optional<core::Qty> Engine::send_part(const core::ChildIntent& child) {
+    const auto* parent = executor_.working(child.parent);
     NJ_CHECK(parent != nullptr, "a child without a parent");
+    const auto chosen = router_.choose(child, {&market_, &books_, &orders_, now_});
+    if (!chosen) {
+        if (const auto ended = executor_.on_refused(child.parent, now_, false)) end_parent(*ended);
+        return std::nullopt;
+    }
+    auto order = exec::order_of(*chosen, config_.catalog[chosen->instrument],
+                                core::order_id(epoch_, next_order_++), now_);
     auto refused = place(order, parent->order);
     if (refused) {
         if (const auto less = lesser(order, *refused); less.qty < order.qty) {
@@ -108,11 +143,14 @@ void Engine::send(const core::ChildIntent& child) {
             refused = place(order, parent->order);
         }
     }
-    if (!refused)
+    if (!refused) {
         executor_.sent(order);
-    else if (const auto ended =
-                 executor_.on_refused(order.parent, now_, refused->rule == core::Rule::KillLevel))
-        end_parent(*ended);
+        return chosen->qty < child.qty ? std::optional{chosen->qty} : std::nullopt;
+    }
+    router_.refused(order.venue, now_);
+    const bool final = refused->rule == core::Rule::KillLevel;
+    if (const auto ended = executor_.on_refused(order.parent, now_, final)) end_parent(*ended);
+    return std::nullopt;
 }
 
 /// What may leave of an order that was refused; the order itself where nothing less would do. A
@@ -131,8 +169,9 @@ core::OrderRequest Engine::lesser(const core::OrderRequest& order, const core::R
 
 /// The one way out for an order: the gate, the table, the ledger, the venue.
 std::optional<core::Refusal> Engine::place(const core::OrderRequest& order,
-                                           const core::ParentOrder& parent) {
+                                           const core::ParentOrder& parent, bool quoting) {
     auto looked_at = view();
+    looked_at.quoting = quoting;
     looked_at.parent = &parent;
     looked_at.shares = shares_of(order);
     auto approved = gate_.review(order, looked_at);
@@ -160,7 +199,7 @@ void Engine::end_parent(const exec::Parent& parent, bool keep) {
     pursue(parent.order.instrument);
 }
 
-void Engine::cancel(const portfolio::Order& order) {
+void Engine::cancel(const portfolio::Order& order, risk::CancelReason why) {
     if (order.state == core::OrderState::CancelPending) return;
     const core::CancelRequest cancel{order.request.id, order.request.instrument,
                                      order.request.venue, now_};
@@ -168,15 +207,15 @@ void Engine::cancel(const portfolio::Order& order) {
                                     core::OrderReason::None, order.request.price,
                                     order.request.qty};
     record(core::CancelSent{cancel});
-    gate_.cancelling(order.request, view());
+    gate_.cancelling(order.request, why, view());
     executor_.cancelling(order.request.parent, cancel.id, now_);
     tca_.cancelling(order.request.parent);
     (void)orders_.apply(pending);
     ports_.venues[cancel.venue.value]->cancel(cancel);
 }
 
-void Engine::cancel_all() {
-    for (const auto& order : orders_.open()) cancel(order);
+void Engine::cancel_all(risk::CancelReason why) {
+    for (const auto& order : orders_.open()) cancel(order, why);
 }
 
 void Engine::watch_losses() {
@@ -215,7 +254,7 @@ void Engine::raise(core::KillLevel level, const core::Refusal& cause, core::Pers
     sample_all(now_);  // the curve that did it is kept with it
     next_slice_ = now_;
     flatten_late_ = false;
-    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all(risk::CancelReason::Risk);
     if (level >= core::KillLevel::Flatten) forget_wishes();
     // Which of them it was is not asked: together they lost more than they may.
     const bool lost = cause.rule == core::Rule::DailyLoss || cause.rule == core::Rule::Drawdown;

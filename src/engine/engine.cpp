@@ -67,7 +67,9 @@ void Engine::on_market(const Event& event) {
         targets_gate_.learn(event.instrument, *candle);
     if (const bool tradable = market_[event.instrument].tradable; tradable != was_tradable)
         record(core::InstrumentStatusChanged{event.instrument, tradable});
+    gate_.observe(event, view());
     executor_.observe(event, market_);
+    router_.observe(event);
     if (netting_.crosses_pending(event.instrument)) settle_crosses(event);
     tell_strategies(event);
 }
@@ -163,7 +165,7 @@ void Engine::on_command(const core::Command& command) {
               {core::Rule::Identity, core::Unit::None, 0, 1, {core::Scope::Kind::Account, 0}});
     if (command.kind == core::Command::Kind::Stop) {
         stopping_ = true;
-        cancel_all();
+        cancel_all(risk::CancelReason::SessionEnded);
     }
     if (command.kind == core::Command::Kind::SetLevel) set_level(command.level, command.by);
     if (command.kind == core::Command::Kind::SetLimit) set_limit(command.limit);
@@ -177,7 +179,7 @@ void Engine::set_level(core::KillLevel level, core::Person by) {
         say_level({level, {}, by});
     }
     raise(level, {}, by);
-    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all();
+    if (level >= core::KillLevel::CancelAndReduceOnly) cancel_all(risk::CancelReason::Risk);
 }
 
 /// One that no check takes changes nothing; who asked for it sees that the limit is as it was.

@@ -4,6 +4,7 @@
 #include "engine/config.hpp"
 #include "exec/executor.hpp"
 #include "exec/quote_desk.hpp"
+#include "exec/router.hpp"
 #include "exec/tca.hpp"
 #include "market/candle_builder.hpp"
 #include "market/market.hpp"
@@ -78,6 +79,7 @@ public:
         return config_.losses->strategy_loss(books_, strategy);
     }
     [[nodiscard]] const exec::Tca& tca() const { return tca_; }
+    [[nodiscard]] const exec::Executor& executor() const { return executor_; }
     /// Absent: every strategy has its full size.
     [[nodiscard]] const std::optional<risk::Ramp>& ramp() const { return ramp_; }
     [[nodiscard]] core::Time now() const { return now_; }
@@ -126,16 +128,19 @@ private:
     void act();
     void consider(const core::Target& target);
     void pursue(core::InstrumentId instrument);
+    void work_limited(const core::Target& target, core::Qty change);
     void send(const core::ChildIntent& child);
+    std::optional<core::Qty> send_part(const core::ChildIntent& child);
     /// Why it has not left; absent: it has.
     [[nodiscard]] std::optional<core::Refusal> place(const core::OrderRequest& order,
-                                                     const core::ParentOrder& parent);
+                                                     const core::ParentOrder& parent,
+                                                     bool quoting = false);
     [[nodiscard]] core::OrderRequest lesser(const core::OrderRequest& order,
                                             const core::Refusal& why);
     [[nodiscard]] risk::Throttles throttles(core::StrategyId strategy) const;
-    void cancel(const portfolio::Order& order);
+    void cancel(const portfolio::Order& order, risk::CancelReason why);
     void end_parent(const exec::Parent& parent, bool keep = false);
-    void cancel_all();
+    void cancel_all(risk::CancelReason why);
     void watch_losses();
     void watch_losses(core::StrategyId strategy);
     void raise(core::KillLevel level, const core::Refusal& cause, core::Person by = {});
@@ -150,7 +155,7 @@ private:
     /// What the order's parent has left for each strategy.
     [[nodiscard]] std::span<const core::Allocation> shares_of(
         const core::OrderRequest& order) const {
-        return netting_.shares(order.instrument, order.parent);
+        return netting_.shares(config_.catalog.home(order.instrument), order.parent);
     }
 
     // Stages (staging.cpp)
@@ -170,6 +175,7 @@ private:
     void open_parent(core::Approved<core::ParentOrder>&& parent);
     void work_parents(const core::Event& event);
     void work(core::ParentId id);
+    [[nodiscard]] const exec::Child* stale_child(const exec::Parent& parent) const;
     [[nodiscard]] bool step(core::ParentId id);
     [[nodiscard]] bool may_send(core::InstrumentId instrument) const;
     [[nodiscard]] std::optional<core::EndReason> reason_to_stop(const exec::Parent& parent) const;
@@ -238,6 +244,7 @@ private:
     std::vector<core::LimitChange> limits_set_;  // by persons, in their order
     exec::Executor executor_;
     exec::QuoteDesk quotes_;
+    exec::Router router_;
     exec::Tca tca_;
     std::vector<core::ParentId> due_;  // during this event
     std::vector<Slot> slots_;

@@ -42,7 +42,11 @@ void Engine::pursue(const exec::QuoteDesk::Seat& seat) {
     if (mute()) return;
     const auto step = quotes_.next(seat, now_);
     if (step == Step::Cancel) {
-        if (const auto* order = orders_.find(quotes_.order(seat))) cancel(*order);
+        const bool barred = now_ < slots_[seat.strategy.value].barred_until;
+        const auto why = barred || kill_.level() != core::KillLevel::None
+                             ? risk::CancelReason::Risk
+                             : risk::CancelReason::Limit;
+        if (const auto* order = orders_.find(quotes_.order(seat))) cancel(*order, why);
         quotes_.cancelling(seat);
     }
     if (step != Step::Place) return;
@@ -59,9 +63,9 @@ void Engine::pursue(const exec::QuoteDesk::Seat& seat) {
     child.post_only = true;
     child.price = wanted.price;
     child.qty = wanted.qty;
-    auto order = exec::route(child, config_.catalog[child.instrument],
-                             core::order_id(epoch_, next_order_++), now_);
-    if (!place(order, *parent)) {
+    auto order = exec::order_of(child, config_.catalog[child.instrument],
+                                core::order_id(epoch_, next_order_++), now_);
+    if (!place(order, *parent, true)) {
         quotes_.placed(seat, order);
     } else {
         netting_.close(seat.instrument, parent->id);

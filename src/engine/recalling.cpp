@@ -122,7 +122,7 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
                 if (const auto order = orders_.apply(r.instrument, r.fill);
                     order && executor_.working(order->request.parent) != nullptr) {
                     (void)executor_.on_fill(order->request, r.fill, now_);
-                    netting_.allot(r.instrument, order->request.parent,
+                    netting_.allot(config_.catalog.home(r.instrument), order->request.parent,
                                    signed_qty(r.fill.side, r.fill.qty));
                 }
                 std::vector<core::Allocation> lots;

@@ -150,6 +150,26 @@ OrderLine order_line(const Engine& engine, const portfolio::Order& order) {
             std::string{core::name(order.state)}};
 }
 
+ParentLine parent_line(const Engine& engine, const exec::Parent& parent) {
+    const auto& order = parent.order;
+    const auto& instrument = engine.catalog()[order.instrument];
+    const auto window = engine.executor().window(parent);
+    ParentLine line;
+    line.id = order.id.value;
+    line.instrument = engine.catalog().name(order.instrument);
+    line.side = core::name(order.side);
+    line.algorithm = engine.config().strategies[parent.style->value].execution.algo;
+    line.qty = core::format_qty(order.qty, instrument);
+    line.filled = core::format_qty(parent.filled, instrument);
+    line.filled_part = static_cast<double>(parent.filled.raw) / static_cast<double>(order.qty.raw);
+    line.time_part = exec::Window{order.at, order.at + window}.passed(engine.now());
+    const double tick = core::approximate(instrument.tick);
+    if (parent.filled.raw > 0) line.average = parent.ended().average_price() * tick;
+    if (const auto decided = engine.tca().decided(order.id)) line.decided = *decided * tick;
+    line.orders = parent.sent;
+    return line;
+}
+
 }  // namespace
 
 Snapshot take_snapshot(const Engine& engine) {
@@ -183,6 +203,9 @@ Snapshot take_snapshot(const Engine& engine) {
     snapshot.accounts.push_back(account_line("total", engine.books().total(), all));
     for (const auto& order : engine.orders().open())
         snapshot.open_orders.push_back(order_line(engine, order));
+    for (const auto& parent : engine.executor().working())
+        if (parent.style) snapshot.parents.push_back(parent_line(engine, parent));
+    snapshot.parents_ended = engine.executor().ended();
     return snapshot;
 }
 

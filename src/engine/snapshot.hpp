@@ -66,6 +66,21 @@ struct OrderLine {
     std::string state;
 };
 
+/// A parent that an algorithm works.
+struct ParentLine {
+    std::uint64_t id{};
+    std::string instrument;
+    std::string side;
+    std::string algorithm;
+    std::string qty;
+    std::string filled;
+    double filled_part{};
+    double time_part{};             ///< of the time that it may take
+    std::optional<double> average;  ///< of what filled
+    std::optional<double> decided;  ///< the mid at the decision
+    std::uint64_t orders{};         ///< that have left
+};
+
 /// A circuit breaker that is not closed, or a strategy that has lost what a day may cost it.
 struct BreakerLine {
     std::string scope;  ///< "venue okx", "strategy trend", ... or "account"
@@ -114,6 +129,8 @@ struct Snapshot {
     std::vector<PositionLine> positions;
     std::vector<AccountLine> accounts;
     std::vector<OrderLine> open_orders;
+    std::vector<ParentLine> parents;
+    std::uint64_t parents_ended{};  ///< of all kinds, since the process started
     std::vector<BreakerLine> breakers;
     std::vector<LimitLine> limits;
     std::vector<StageLine> stages;     ///< empty: all have their full size

@@ -58,7 +58,7 @@ void Engine::restate(core::StrategyId strategy, bool cut) {
         const auto before = std::exchange(stated(strategy, instrument), {});
         if (!cut || mute()) continue;
         consider(core::QuoteWish{strategy, instrument, {}, {}});
-        const auto held = books_.strategy(strategy).account.position(instrument).qty;
+        const auto held = books_.strategy(strategy).account.held(instrument);
         if (!before.said || before.exposure == 0 || held.raw == 0) continue;
         core::Target again;
         again.strategy = strategy;

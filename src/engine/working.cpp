@@ -2,6 +2,8 @@
 
 #include "engine/engine.hpp"
 
+#include <algorithm>
+
 namespace nightjar::engine {
 
 using core::EndReason;
@@ -23,7 +25,7 @@ void Engine::work_parents(const core::Event& event) {
     if (!event.ends_message()) return;
     due_.clear();
     for (const auto& parent : executor_.working())
-        if (parent.style && (parent.order.instrument == event.instrument ||
+        if (parent.style && (parent.order.instrument == config_.catalog.home(event.instrument) ||
                              parent.work.wake <= now_ || kill_.level() != core::KillLevel::None))
             due_.push_back(parent.order.id);
     for (const auto id : due_)
@@ -34,7 +36,17 @@ void Engine::work_parents(const core::Event& event) {
 void Engine::work(core::ParentId id) {
     constexpr int most_steps = 32;
     if (const auto why = reason_to_stop(*executor_.working(id))) executor_.stop(id, *why);
+    if (const auto* child = stale_child(*executor_.working(id)))
+        if (const auto* order = orders_.find(child->id)) cancel(*order, risk::CancelReason::Stale);
     for (int steps = 0; steps < most_steps && step(id); ++steps) continue;
+}
+
+/// A child that rests where the book is too old to stand on.
+const exec::Child* Engine::stale_child(const exec::Parent& parent) const {
+    const auto* tip = parent.resting();
+    const bool stale =
+        tip != nullptr && !tip->cancelling && router_.stale(parent.order.instrument, now_);
+    return stale ? tip : nullptr;
 }
 
 /// Whether there may be another.
@@ -50,7 +62,7 @@ bool Engine::step(core::ParentId id) {
         return true;
     }
     if (next.kind == Kind::Cancel) {
-        if (const auto* child = orders_.find(next.order)) cancel(*child);
+        if (const auto* child = orders_.find(next.order)) cancel(*child, next.why);
         return true;
     }
     const auto ended = *executor_.working(id);
@@ -62,14 +74,15 @@ bool Engine::step(core::ParentId id) {
 
 bool Engine::may_send(core::InstrumentId instrument) const {
     return !mute() && !reconciling_ && now_ >= config_.trade_from && ports_.journal->healthy() &&
-           market_[instrument].tradable;
+           std::ranges::any_of(config_.catalog.route(instrument),
+                               [this](auto id) { return market_[id].tradable; });
 }
 
 /// From K3 on positions are closed otherwise; at K1 and K2 only what reduces goes on.
 std::optional<EndReason> Engine::reason_to_stop(const exec::Parent& parent) const {
     const auto level = kill_.level();
     if (level >= core::KillLevel::Flatten) return EndReason::Risk;
-    const auto held = books_.position(parent.order.instrument).raw;
+    const auto held = books_.held(parent.order.instrument).raw;
     const bool adds = held == 0 || (held > 0) == (parent.order.side == core::Side::Buy);
     if (level != core::KillLevel::None && adds) return EndReason::Risk;
     if (!netting_.still_wanted(parent.order.instrument, books_)) return EndReason::Superseded;

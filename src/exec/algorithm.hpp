@@ -74,5 +74,7 @@ private:
 
 /// "immediate" is among them: it makes no object, since nothing is kept for its parents.
 void register_builtins(core::Registries& registries);
+/// R26, the guard of conduct, among risk's checks.
+void register_conduct(core::Registries& registries);
 
 }  // namespace nightjar::exec

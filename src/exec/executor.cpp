@@ -126,7 +126,10 @@ std::optional<Parent> Executor::on_fill(const core::OrderRequest& order, const c
     auto* parent = find(order.parent);
     if (parent == nullptr) return std::nullopt;
     parent->filled += fill.qty;
-    parent->worth += core::Wide{fill.price.raw} * fill.qty.raw;
+    // A fill elsewhere counts in the ticks of home.
+    const auto& home = (*catalog_)[parent->order.instrument];
+    const auto& there = (*catalog_)[order.instrument];
+    parent->worth += core::Wide{fill.price.raw} * fill.qty.raw * there.tick.raw / home.tick.raw;
     // One that comes after the end of its order was counted as given back: open does not change.
     const auto all = parent->children();
     const auto child = std::ranges::find(all, order.id, &Child::id);
@@ -173,6 +176,7 @@ std::optional<Parent> Executor::finish_single(Parent& parent) {
 }
 
 void Executor::end(Parent& parent, EndReason reason) {
+    ++ended_;
     const bool filled = parent.filled >= parent.order.qty;
     parent.ends = filled ? EndReason::Filled : reason;
     const bool failed =
@@ -195,8 +199,8 @@ core::Time Executor::wake() const {
     return wake;
 }
 
-core::OrderRequest route(const ChildIntent& child, const core::Instrument& instrument,
-                         core::OrderId id, core::Time now) {
+core::OrderRequest order_of(const ChildIntent& child, const core::Instrument& instrument,
+                            core::OrderId id, core::Time now) {
     core::OrderRequest order;
     order.id = id;
     order.parent = child.parent;

@@ -5,6 +5,7 @@
 #include "core/model/instrument.hpp"
 #include "exec/algorithm.hpp"
 #include "exec/parent.hpp"
+#include "risk/check.hpp"
 
 #include <optional>
 #include <span>
@@ -73,7 +74,10 @@ public:
         Kind kind{};
         core::ChildIntent child;  ///< to be sent
         core::OrderId order;      ///< to be cancelled
+        risk::CancelReason why{};
     };
+    /// A child that rests is not replaced sooner: what is shown can be traded with.
+    static constexpr core::Duration least_rest = core::milliseconds(500);
     /// What to do next for a parent of an algorithm; to be asked until it rests or has ended. An
     /// ended one is still there, for `forget`. `may_send`: children may leave at all.
     Step next(core::ParentId id, const market::Market& market, core::Time now, bool may_send);
@@ -82,6 +86,8 @@ public:
     /// Some parent has an algorithm.
     [[nodiscard]] bool busy() const { return styled_ > 0; }
 
+    /// How many have ended, of both kinds.
+    [[nodiscard]] std::uint64_t ended() const { return ended_; }
     [[nodiscard]] std::span<const Parent> working() const { return parents_; }
     /// Null: it does not work any more.
     [[nodiscard]] const Parent* working(core::ParentId id) const;
@@ -106,9 +112,9 @@ private:
     [[nodiscard]] Look look(const Parent& parent, const market::Market& market,
                             core::Time now) const;
     void settle(Parent& parent, const Look& look, bool may_send);
-    static void end(Parent& parent, core::EndReason reason);
+    void end(Parent& parent, core::EndReason reason);
     [[nodiscard]] Wish wish(Parent& parent, const Look& look);
-    static Step cancel_of(const Child& child);
+    static Step cancel_of(const Child& child, risk::CancelReason why);
     [[nodiscard]] static const Child* to_cancel(const Parent& parent, core::Time now);
     [[nodiscard]] Step realise(Parent& parent, const Wish& wish, const Look& look);
     [[nodiscard]] Step send_taking(Parent& parent, core::Qty wanted, const Look& look);
@@ -120,10 +126,11 @@ private:
     bool looks_{};             // some algorithm goes by the book
     std::vector<Parent> parents_;
     std::size_t styled_{};
+    std::uint64_t ended_{};
 };
 
-/// The venue that a child goes to. Instruments live at one venue each, so there is no choice yet.
-core::OrderRequest route(const core::ChildIntent& child, const core::Instrument& instrument,
-                         core::OrderId id, core::Time now);
+/// The order that a child becomes at the instrument that was chosen for it.
+core::OrderRequest order_of(const core::ChildIntent& child, const core::Instrument& instrument,
+                            core::OrderId id, core::Time now);
 
 }  // namespace nightjar::exec

@@ -38,6 +38,7 @@ struct Work {
     core::Qty credit;          ///< done before it began
     ChildPlan plan;
     std::optional<double> scheduled;  ///< part of it that was due when last asked
+    ChildPlan behind;                 ///< the plan, as it was a slot ago
     core::Qty display;                ///< of the next child that rests
     core::Time refill_at;
     core::Time acted_at;

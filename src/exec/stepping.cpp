@@ -70,10 +70,12 @@ Step Executor::next(core::ParentId id, const market::Market& market, core::Time 
     if (parent->ends != EndReason::None) {
         if (parent->out == 0) {
             end(*parent, parent->ends);
-            return {Step::Kind::Ended, {}, {}};
+            return {Step::Kind::Ended, {}, {}, {}};
         }
         work.wake = now + ask_again;
-        if (const auto* child = to_cancel(*parent, now)) return cancel_of(*child);
+        const auto why = parent->ends == EndReason::Risk ? risk::CancelReason::Risk
+                                                         : risk::CancelReason::ParentDone;
+        if (const auto* child = to_cancel(*parent, now)) return cancel_of(*child, why);
         return {};
     }
     if (parent->state == ParentState::Paused) return {};
@@ -123,7 +125,9 @@ const Child* Executor::to_cancel(const Parent& parent, core::Time now) {
     return at == all.end() ? nullptr : &*at;
 }
 
-Step Executor::cancel_of(const Child& child) { return {Step::Kind::Cancel, {}, child.id}; }
+Step Executor::cancel_of(const Child& child, risk::CancelReason why) {
+    return {Step::Kind::Cancel, {}, child.id, why};
+}
 
 Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
     auto& work = parent.work;
@@ -132,15 +136,21 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
     if (parent.unsent().raw < 0) {
         const auto* child = to_cancel(parent, look.now);
         work.wake = std::min(work.wake, look.now + ask_again);
-        return child != nullptr ? cancel_of(*child) : Step{};
+        return child != nullptr ? cancel_of(*child, risk::CancelReason::ParentDone) : Step{};
     }
     if (const auto* tip = parent.resting()) {
         const bool stays =
             wish.keep || (wish.rest && wish.rest->price == tip->price && wish.take.raw == 0);
         if (stays) return {};
+        const bool over = look.now >= look.window.to;
+        if (look.now < tip->at + least_rest &&
+            (!over || algorithm(parent).terms().grace >= least_rest)) {
+            work.wake = std::min(work.wake, tip->at + least_rest);
+            return {};
+        }
         work.wake = std::min(work.wake, look.now + ask_again);
         if (tip->cancelling && look.now < tip->asked_at + ask_again) return {};
-        return cancel_of(*tip);
+        return cancel_of(*tip, over ? risk::CancelReason::ParentDone : risk::CancelReason::Moved);
     }
     if (quiet()) {
         work.wake = std::min(work.wake, work.quiet_until);
@@ -149,9 +159,12 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
     if (wish.take.raw > 0) return send_taking(parent, wish.take, look);
     if (!wish.rest || parent.unsent().raw == 0) return {};
     auto qty = std::min(wish.rest->qty, parent.unsent());
-    if (parent.unsent() - qty < look.least) qty = parent.unsent();
+    // A rest that would be too small: no more is shown than was wished, unless it cannot be split.
+    if (parent.unsent() > qty && parent.unsent() - qty < look.least)
+        qty = parent.unsent() >= look.least + look.least ? parent.unsent() - look.least
+                                                         : parent.unsent();
     if (qty < look.least) return {};
-    Step step{Step::Kind::Send, {}, {}};
+    Step step{Step::Kind::Send, {}, {}, {}};
     auto& child = step.child;
     child.parent = parent.order.id;
     child.instrument = parent.order.instrument;
@@ -186,7 +199,7 @@ Step Executor::send_taking(Parent& parent, Qty wanted, const Look& look) {
     }
     if (unsent - qty < look.least) qty = unsent;
     if (qty < look.least) return {};
-    Step step{Step::Kind::Send, {}, {}};
+    Step step{Step::Kind::Send, {}, {}, {}};
     auto& child = step.child;
     child.parent = order.id;
     child.instrument = order.instrument;

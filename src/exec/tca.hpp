@@ -44,6 +44,11 @@ public:
         }
     }
 
+    /// Ticks; absent: it is not measured.
+    [[nodiscard]] std::optional<double> decided(core::ParentId parent) const {
+        const auto at = place(parent, parent);
+        return at ? std::optional{entries_[*at].measured.decided} : std::nullopt;
+    }
     [[nodiscard]] std::uint64_t missed() const { return missed_; }
     /// Of all that were taken.
     [[nodiscard]] const core::CostTotals& totals() const { return totals_; }

@@ -83,6 +83,20 @@ Json to_json(const engine::StageLine& line) {
             {"missing", line.missing}};
 }
 
+Json to_json(const engine::ParentLine& line) {
+    return {{"parent", line.id},
+            {"instrument", line.instrument},
+            {"side", line.side},
+            {"algorithm", line.algorithm},
+            {"qty", line.qty},
+            {"filled", line.filled},
+            {"filled_part", line.filled_part},
+            {"time_part", line.time_part},
+            {"average", number(line.average)},
+            {"decided", number(line.decided)},
+            {"orders", line.orders}};
+}
+
 Json to_json(const core::CostTotals& totals) {
     const auto& c = totals.costs;
     return {{"parents", totals.parents}, {"worth", totals.worth},
@@ -124,6 +138,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"venues", list(s.venues, each)},
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
+                    {"parents", list(s.parents, each)},
                     {"limits", list(s.limits, each)},
                     {"stages", list(s.stages, each)},
                     {"execution", to_json(s.execution)},

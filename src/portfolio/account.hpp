@@ -44,6 +44,12 @@ public:
     [[nodiscard]] const Position& position(core::InstrumentId id) const {
         return holdings_[id.value].position;
     }
+    /// Of an instrument and of all that may be traded for it.
+    [[nodiscard]] core::Qty held(core::InstrumentId home) const {
+        core::Qty sum;
+        for (const auto id : catalog_->route(home)) sum += position(id).qty;
+        return sum;
+    }
     [[nodiscard]] core::Money cash(core::AssetId asset) const { return cash_[asset.value]; }
     [[nodiscard]] core::Money equity() const { return equity_; }
     /// Of a position at its last mark; absent while the instrument has no price and a position.

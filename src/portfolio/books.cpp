@@ -179,6 +179,12 @@ Qty Books::position(core::InstrumentId id) const {
     return total;
 }
 
+Qty Books::held(core::InstrumentId home) const {
+    Qty sum;
+    for (const auto id : catalog_->route(home)) sum += position(id);
+    return sum;
+}
+
 bool Books::balanced() const {
     for (const auto& instrument : catalog_->instruments()) {
         Qty owned;

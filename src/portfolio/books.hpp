@@ -74,6 +74,8 @@ public:
     [[nodiscard]] std::size_t strategies() const { return strategies_.size() - 1; }
     [[nodiscard]] const Performance& total() const { return total_; }
     [[nodiscard]] core::Qty position(core::InstrumentId id) const;  ///< over all venues
+    /// Of an instrument and of all that may be traded for it.
+    [[nodiscard]] core::Qty held(core::InstrumentId home) const;
     [[nodiscard]] core::AssetId currency() const { return currency_; }
     /// False while something that is held has no price.
     [[nodiscard]] bool valued() const;

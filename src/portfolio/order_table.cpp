@@ -55,6 +55,15 @@ void OrderTable::find_newest() {
         for (const auto& order : *orders) newest_ = std::max(newest_, order.request.id);
 }
 
+core::Qty OrderTable::out_for(core::ParentId parent) const {
+    core::Qty sum;
+    for (const auto& order : open_)
+        if (order.request.parent == parent) sum += order.request.qty;
+    for (const auto& order : finished_)
+        if (order.request.parent == parent) sum += order.filled;
+    return sum;
+}
+
 const Order* OrderTable::find(core::OrderId id) const {
     if (id > newest_) return nullptr;  // every new order is asked for
     if (const auto index = index_of(id)) return &open_[*index];

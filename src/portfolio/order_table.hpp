@@ -63,6 +63,8 @@ public:
 
     [[nodiscard]] const Order* find(core::OrderId id) const;  ///< open or remembered
     [[nodiscard]] std::span<const Order> open() const { return open_; }
+    /// Lots that orders of a parent have filled or may still fill, of those that are known.
+    [[nodiscard]] core::Qty out_for(core::ParentId parent) const;
     [[nodiscard]] const Exposure& exposure(core::InstrumentId id) const {
         return exposures_[id.value];
     }

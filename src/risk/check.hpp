@@ -16,6 +16,17 @@
 namespace nightjar::risk {
 
 class Breakers;
+class Netting;
+
+/// Why an order is taken back.
+enum class CancelReason : std::uint8_t {
+    Moved,       ///< another shall stand in its place
+    Limit,       ///< a strategy's own price or quantity has changed: it would not accept it now
+    ParentDone,  ///< its parent has ended, or fills elsewhere have left it nothing to do
+    Risk,        ///< the kill level, or a strategy that may only reduce
+    Stale,       ///< the book that it stands in is too old to stand on
+    SessionEnded,
+};
 
 /// All that a check may look at. Open and UNKNOWN orders count as if they will fill.
 struct View {
@@ -30,6 +41,8 @@ struct View {
     const core::ParentOrder* parent{};
     std::span<const core::Allocation> shares{};  ///< what the parent has left for each strategy
     const Breakers* breakers{};
+    const Netting* netting{};
+    bool quoting{};  ///< it is one side of a strategy's declared quote of two sides
 };
 
 /// The most that the order could cost per lot: its limit, or the reference moved against us by the
@@ -65,7 +78,10 @@ public:
     // What became of it: an update while it was open; a fill, even a late one, once it is booked.
     virtual void heard(const core::OrderRequest&, const core::OrderUpdate&, const View&) {}
     virtual void filled(const core::OrderRequest&, const core::Fill&, const View&) {}
-    virtual void cancelling(const core::OrderRequest&, const View&) {}
+    virtual void cancelling(const core::OrderRequest&, CancelReason, const View&) {}
+    /// It wants to hear every event of the market, once the market has taken it in.
+    [[nodiscard]] virtual bool watches_market() const { return false; }
+    virtual void observe(const core::Event&, const View&) {}
 };
 
 void register_builtins(core::Registries& registries);

@@ -20,7 +20,7 @@ core::ParentOrder parent_of(core::InstrumentId instrument, Qty change, core::Par
     parent.side = core::side_of(change);
     parent.qty = magnitude(change);
     parent.at = now;
-    const auto held = books.position(instrument).raw;
+    const auto held = books.held(instrument).raw;
     const auto after = held + change.raw;
     parent.reduce_only = held > 0 ? after >= 0 && after < held : after <= 0 && after > held;
     return parent;
@@ -69,7 +69,7 @@ void Netting::collect(const Slot& slot, core::InstrumentId instrument,
     for (std::size_t i = 0; i < slot.wishes.size(); ++i) {
         const core::StrategyId strategy{static_cast<std::uint16_t>(i)};
         if (!slot.wishes[i]) continue;
-        const auto held = books.strategy(strategy).account.position(instrument).qty;
+        const auto held = books.strategy(strategy).account.held(instrument);
         if (const auto change = *slot.wishes[i] - held; change.raw != 0)
             changes_.push_back({strategy, change});
     }
@@ -203,7 +203,7 @@ bool Netting::still_wanted(core::InstrumentId instrument, const portfolio::Books
             if (left.raw != 0) return false;
             continue;
         }
-        auto change = *slot.wishes[i] - books.strategy(strategy).account.position(instrument).qty;
+        auto change = *slot.wishes[i] - books.strategy(strategy).account.held(instrument);
         for (const auto& cross : slot.crosses) {
             if (cross.buyer == strategy) change -= cross.qty;
             if (cross.seller == strategy) change += cross.qty;
@@ -224,7 +224,7 @@ void Netting::rewish(core::InstrumentId instrument, const portfolio::Books& book
     auto& slot = slots_[instrument.value];
     for (const auto& share : slot.left)
         slot.wishes[share.strategy.value] =
-            books.strategy(share.strategy).account.position(instrument).qty + share.qty;
+            books.strategy(share.strategy).account.held(instrument) + share.qty;
     slot.planned = slot.wishes;
 }
 

@@ -21,8 +21,9 @@ struct Cross {
 };
 
 /// Engine thread. Per instrument at most one netted parent order works at a time; wishes that
-/// come meanwhile wait for its end. Opposite changes cross inside first, pro rata, and only the
-/// rest goes out.
+/// come meanwhile wait for its end. Instruments here are homes: what a strategy holds of one is
+/// what it holds of all that may be traded for it. Opposite changes cross inside first, pro rata,
+/// and only the rest goes out.
 class Netting {
 public:
     Netting(const core::Catalog& catalog, std::size_t strategies);

@@ -14,7 +14,12 @@ constexpr std::int64_t million = 1'000'000;
 }  // namespace
 
 OrderGate::OrderGate(std::vector<Seat> seats) : seats_{std::move(seats)} {
-    std::ranges::stable_sort(seats_, {}, [](const Seat& seat) { return seat.check->rule(); });
+    std::ranges::stable_sort(seats_, {}, [](const Seat& seat) {
+        const auto rule = seat.check->rule();
+        return std::pair{rule == core::Rule::Conduct, rule};
+    });
+    for (const auto& seat : seats_)
+        if (seat.check->watches_market()) watching_.push_back(seat.check.get());
 }
 
 std::expected<core::Approved<core::OrderRequest>, core::Refusal> OrderGate::review(
@@ -38,8 +43,8 @@ void OrderGate::filled(const core::OrderRequest& order, const core::Fill& fill, 
     for (const auto& seat : seats_) seat.check->filled(order, fill, view);
 }
 
-void OrderGate::cancelling(const core::OrderRequest& order, const View& view) {
-    for (const auto& seat : seats_) seat.check->cancelling(order, view);
+void OrderGate::cancelling(const core::OrderRequest& order, CancelReason why, const View& view) {
+    for (const auto& seat : seats_) seat.check->cancelling(order, why, view);
 }
 
 core::Status OrderGate::set(const core::LimitChange& change) {

@@ -10,8 +10,9 @@
 
 namespace nightjar::risk {
 
-/// Engine thread. Checks run in the order of their rules; the first refusal wins. What is approved
-/// must be reserved in the OrderTable before the next review, so that it counts as open in it.
+/// Engine thread. Checks run in the order of their rules, conduct last; the first refusal wins.
+/// What is approved must be reserved in the OrderTable before the next review, so that it counts as
+/// open in it.
 class OrderGate {
 public:
     /// A check with its settings as they are now.
@@ -30,7 +31,11 @@ public:
     // What became of an order that passed.
     void heard(const core::OrderRequest& order, const core::OrderUpdate& update, const View& view);
     void filled(const core::OrderRequest& order, const core::Fill& fill, const View& view);
-    void cancelling(const core::OrderRequest& order, const View& view);
+    void cancelling(const core::OrderRequest& order, CancelReason why, const View& view);
+    /// An event of the market, once the market has taken it in.
+    void observe(const core::Event& event, const View& view) {
+        for (auto* check : watching_) check->observe(event, view);
+    }
 
     /// One limit is another from now on; may allocate. Error: no check in force has such a setting,
     /// or the number does not fit it; then nothing has changed.
@@ -41,6 +46,7 @@ public:
 
 private:
     std::vector<Seat> seats_;
+    std::vector<Check*> watching_;  // of them
     std::uint64_t refusals_{};
 };
 

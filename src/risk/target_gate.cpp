@@ -89,7 +89,7 @@ Sizing TargetGate::explain(const core::Target& target, const market::Market& mar
         sizing.exposure = std::clamp(target.exposure, -1.0, 1.0);
         ask_sizers(sizing, target, market, account);
     }
-    const auto held = account.position(target.instrument).qty;
+    const auto held = account.held(target.instrument);
     if (const auto smallest = sizing.smallest()) {
         const auto qty =
             part_of(*smallest, sizing.exposure * *drawdown * *threat * *confidence * *stage);
@@ -130,8 +130,9 @@ void TargetGate::read_others(const core::Target& target, const market::Market& m
                              const portfolio::Account& account) {
     others_.clear();
     for (const auto& instrument : catalog_->instruments()) {
-        if (instrument.id == target.instrument) continue;
-        const auto held = account.position(instrument.id).qty;
+        if (instrument.id == target.instrument || catalog_->home(instrument.id) != instrument.id)
+            continue;
+        const auto held = account.held(instrument.id);
         const auto granted = grant(target.strategy, instrument.id).qty;
         const auto qty = magnitude(granted) > magnitude(held) ? granted : held;
         if (qty.raw == 0) continue;

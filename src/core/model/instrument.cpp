@@ -152,7 +152,30 @@ Result<InstrumentId> Catalog::add(Instrument instrument) {
         if (other.venue == instrument.venue && other.symbol == instrument.symbol)
             return fail(Errc::Duplicate, "{} is defined twice", name(other.id));
     instruments_.push_back(std::move(instrument));
-    return instruments_.back().id;
+    const auto id = instruments_.back().id;
+    homes_.push_back(id);
+    routes_.push_back({id});
+    return id;
+}
+
+Status Catalog::add_route(std::vector<InstrumentId> instruments) {
+    if (instruments.size() < 2) return {};
+    const auto& first = instruments_[instruments.front().value];
+    for (const auto id : instruments) {
+        const auto& other = instruments_[id.value];
+        const bool alike = other.kind == first.kind && other.base == first.base &&
+                           other.quote == first.quote && other.lot == first.lot;
+        if (!alike)
+            return fail(Errc::OutOfRange,
+                        "{} and {} cannot stand for each other: kind, assets or lot differ",
+                        name(first.id), name(id));
+        if (routes_[id.value].size() != 1 || homes_[id.value] != id ||
+            std::ranges::count(instruments, id) != 1)
+            return fail(Errc::Duplicate, "{} has a route already", name(id));
+    }
+    for (const auto id : instruments) homes_[id.value] = first.id;
+    routes_[first.id.value] = std::move(instruments);
+    return {};
 }
 
 std::string Catalog::name(InstrumentId id) const {

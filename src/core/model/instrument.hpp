@@ -5,6 +5,7 @@
 #include "core/model/margin.hpp"
 #include "core/model/types.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -101,6 +102,16 @@ public:
     /// Sets the instrument's id; refuses bad steps and a second instrument of that venue and
     /// symbol.
     Result<InstrumentId> add(Instrument instrument);
+    /// Instruments that stand for each other, at different venues: strategies name the first, and
+    /// what is decided for it may be traded in any of them. Refuses those that are not alike in
+    /// kind, assets and lot, and those that have a route already.
+    Status add_route(std::vector<InstrumentId> instruments);
+    /// The instrument that strategies name for it: itself where it has no route.
+    [[nodiscard]] InstrumentId home(InstrumentId id) const { return homes_[id.value]; }
+    /// Of a home, what may be traded for it: itself first.
+    [[nodiscard]] std::span<const InstrumentId> route(InstrumentId home) const {
+        return routes_[home.value];
+    }
 
     [[nodiscard]] const Instrument& operator[](InstrumentId id) const {
         return instruments_[id.value];
@@ -118,6 +129,8 @@ private:
     std::vector<std::string> venues_;
     std::vector<std::string> assets_;
     std::vector<Instrument> instruments_;
+    std::vector<InstrumentId> homes_;                // by instrument
+    std::vector<std::vector<InstrumentId>> routes_;  // likewise
 };
 
 }  // namespace nightjar::core

@@ -45,8 +45,13 @@ public:
                 const risk::View& view) override {
         check_->filled(order, fill, view);
     }
-    void cancelling(const core::OrderRequest& order, const risk::View& view) override {
-        check_->cancelling(order, view);
+    void cancelling(const core::OrderRequest& order, risk::CancelReason why,
+                    const risk::View& view) override {
+        check_->cancelling(order, why, view);
+    }
+    [[nodiscard]] bool watches_market() const override { return check_->watches_market(); }
+    void observe(const core::Event& event, const risk::View& view) override {
+        check_->observe(event, view);
     }
 
 private:

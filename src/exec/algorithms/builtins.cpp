@@ -1,6 +1,7 @@
 #include "exec/algorithms/builtins.hpp"
 
 #include "core/base/nearest.hpp"
+#include "exec/executor.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,6 +62,32 @@ std::optional<Touch> touch_of(const Look& look) {
     if (!book.valid() || !bid || !ask) return std::nullopt;
     if (look.parent->order.side == core::Side::Buy) return Touch{*bid, *ask};
     return Touch{*ask, *bid};
+}
+
+namespace {
+
+/// Of what stands at a level: no more is shown there.
+constexpr std::int64_t most_of_level = 5;
+
+}  // namespace
+
+Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty) {
+    Wish wish;
+    auto price = touch.own.price;
+    if (const auto limit = look.parent->order.limit)
+        price = look.parent->order.side == core::Side::Buy ? std::min(price, *limit)
+                                                           : std::max(price, *limit);
+    const auto* tip = look.parent->resting();
+    const bool behind =
+        tip != nullptr && core::sign(look.parent->order.side) * (price - tip->price).raw > 0;
+    if (tip != nullptr && (!behind || look.now < tip->at + Executor::least_rest)) {
+        wish.keep = true;
+        if (look.now < tip->at + Executor::least_rest) wish.wake = tip->at + Executor::least_rest;
+        return wish;
+    }
+    const core::Qty shown{touch.own.qty.raw / most_of_level};
+    wish.rest = Wish::Level{price, std::min(qty, std::max(shown, look.least))};
+    return wish;
 }
 
 double Touch::micro() const {

@@ -32,6 +32,11 @@ struct Touch {
 };
 std::optional<Touch> touch_of(const Look& look);
 
+/// One order at our own touch, no better than the limit, of no more than a fifth of what stands
+/// there; it follows a touch that leaves it behind. Where the price comes to it, it stays: that is
+/// what it is there for.
+Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty);
+
 void register_scheduled(core::Registry<Algorithm>& registry);
 void register_resting(core::Registry<Algorithm>& registry);
 void register_sniper(core::Registry<Algorithm>& registry);

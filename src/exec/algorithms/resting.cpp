@@ -2,6 +2,7 @@
 /// and takes when the price turns away.
 
 #include "exec/algorithms/builtins.hpp"
+#include "exec/executor.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,6 @@ using core::Qty;
 
 namespace {
 
-/// An order stays this long, whatever the touch does.
-constexpr core::Duration least_rest = core::milliseconds(500);
 constexpr std::uint64_t draws_of_tip = 8;
 
 class Resting : public Algorithm {
@@ -23,22 +22,6 @@ public:
     void begin(const Look&, Work& work) const override { work.display = {}; }
 
 protected:
-    /// One order at our own touch, no better than the limit; it follows the touch.
-    [[nodiscard]] static Wish at_touch(const Look& look, const Touch& touch, Qty qty) {
-        Wish wish;
-        auto price = touch.own.price;
-        if (const auto limit = look.parent->order.limit)
-            price = look.parent->order.side == core::Side::Buy ? std::min(price, *limit)
-                                                               : std::max(price, *limit);
-        const auto* tip = look.parent->resting();
-        if (tip != nullptr && (tip->price == price || look.now < tip->at + least_rest)) {
-            wish.keep = true;
-            if (look.now < tip->at + least_rest) wish.wake = tip->at + least_rest;
-            return wish;
-        }
-        wish.rest = Wish::Level{price, qty};
-        return wish;
-    }
     static Wish waiting() {
         Wish wish;
         wish.keep = true;
@@ -78,7 +61,7 @@ public:
             wish.wake = work.refill_at;
             return wish;
         }
-        auto wish = at_touch(look, *touch, work.display);
+        auto wish = rest_at_touch(look, *touch, work.display);
         if (parent.resting() != nullptr) work.display = {};
         return wish;
     }
@@ -104,16 +87,16 @@ public:
         const auto against = static_cast<double>(core::sign(parent.order.side));
         if (against * (micro - *work.micro) > cross_at_ * std::abs(spread)) {
             const auto* tip = parent.resting();
-            if (tip != nullptr && look.now < tip->at + least_rest) {
+            if (tip != nullptr && look.now < tip->at + Executor::least_rest) {
                 auto wish = waiting();
-                wish.wake = tip->at + least_rest;
+                wish.wake = tip->at + Executor::least_rest;
                 return wish;
             }
             Wish wish;
             wish.take = std::max(parent.order.qty - parent.filled, Qty{});
             return wish;
         }
-        return at_touch(look, *touch, parent.order.qty - parent.filled);
+        return rest_at_touch(look, *touch, parent.order.qty - parent.filled);
     }
 
 private:

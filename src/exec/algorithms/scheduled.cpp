@@ -14,9 +14,17 @@ using core::Qty;
 
 namespace {
 
+/// What a child does before it takes.
+enum class Patience : std::uint8_t {
+    None,    // nothing
+    Slot,    // rests at the touch that it met, for a usual slot
+    Follow,  // likewise, and follows the touch
+};
+
 struct Pace {
     std::int64_t children{};  // 0: by the time
     bool noise{};
+    Patience patience{};
 };
 
 /// Children are due at parts of a clock; what could not be had when it was due is due still.
@@ -35,13 +43,19 @@ public:
         order.least = look.least;
         order.noise = pace_.noise;
         work.plan = ChildPlan{order, look.random};
+        work.behind = work.plan;
     }
     Wish next(const Look& look, Work& work) const override {
+        const double passed = clock(look, work);
+        work.scheduled = passed;
+        const auto due = work.plan.due(passed);
         Wish wish;
-        work.scheduled = clock(look, work);
-        const auto due = work.plan.due(*work.scheduled);
-        wish.take = std::max(due - look.parent->filled - look.parent->open, Qty{});
-        if (const auto part = work.plan.next()) wish.wake = when(*part, look, work);
+        if (const auto touch = touch_of(look); pace_.patience != Patience::None && touch)
+            wish = patient(look, work, *touch, due, passed);
+        else
+            wish.take = std::max(due - look.parent->filled - look.parent->open, Qty{});
+        if (const auto part = work.plan.next())
+            wish.wake = std::min(wish.wake, when(*part, look, work));
         return wish;
     }
 
@@ -52,6 +66,28 @@ protected:
     [[nodiscard]] virtual core::Time when(double part, const Look& look, const Work&) const = 0;
 
 private:
+    /// Children rest for a usual slot each; what is left of older ones is taken.
+    [[nodiscard]] Wish patient(const Look& look, Work& work, const Touch& touch, Qty due,
+                               double passed) const {
+        const double slot = 1 / static_cast<double>(work.plan.children());
+        const Qty late = passed < slot ? Qty{} : work.behind.due(passed - slot);
+        const auto& parent = *look.parent;
+        Qty taking;
+        for (const auto& child : parent.children())
+            if (!child.resting) taking += child.left;
+        Wish wish;
+        wish.take = std::max(late - parent.filled - taking, Qty{});
+        if (wish.take.raw == 0) {
+            if (pace_.patience == Patience::Slot && parent.resting() != nullptr)
+                wish.keep = true;
+            else
+                wish = rest_at_touch(look, touch, due - parent.filled);
+        }
+        if (const auto part = work.behind.next(); part && *part + slot < 1)
+            wish.wake = std::min(wish.wake, when(*part + slot, look, work));
+        return wish;
+    }
+
     Pace pace_;
 };
 
@@ -142,6 +178,9 @@ std::vector<core::ParamSpec> specs(std::string over, std::string end,
                    "about how many; 0: one for every 30 s, 8 to 240"});
     own.push_back({"noise", ParamType::Flag, "true", 0, 0, "",
                    "their times and sizes tell nothing of the next one"});
+    own.push_back({"patience", ParamType::Text, "none", 0, 0, "",
+                   "none: children take at once; slot: they rest at the touch, post-only, and take "
+                   "after a slot; follow: the same, behind the touch"});
     own.push_back({"adaptive", ParamType::Flag, "true", 0, 0, "",
                    "no child is larger than the book and the volume bear"});
     return with_terms(std::move(over), std::move(end), std::move(own));
@@ -155,7 +194,9 @@ struct Read {
 core::Result<Read> read(const core::Params& p) {
     NJ_TRY(terms, read_terms(p));
     terms.adaptive = p.flag("adaptive");
-    return Read{terms, {p.integer("children"), p.flag("noise")}};
+    constexpr std::array<std::string_view, 3> patience{"none", "slot", "follow"};
+    NJ_TRY(chosen, read_choice(p, "patience", patience));
+    return Read{terms, {p.integer("children"), p.flag("noise"), static_cast<Patience>(chosen)}};
 }
 
 MadeAlgorithm make_shortfall(const core::Params& p) {

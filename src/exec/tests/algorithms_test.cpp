@@ -120,19 +120,22 @@ TEST(Algorithms, PovLeavesItsOwnPrintsOut) {
     EXPECT_EQ(flow.own_recent(event.stamp.recv, 10).raw, 50);
 }
 
-TEST(Algorithms, IcebergShowsOnePartAtATimeAndPegFollowsTheTouch) {
+TEST(Algorithms, IcebergAndPegShowAFifthOfTheTouchAndFollowOneThatLeavesThemBehind) {
     for (const auto* algo : {"iceberg", "peg"}) {
-        auto floor = floor_of(algo, {{"over", "5m"}, {"end", "cancel"}});
+        core::ParamTexts settings{{"over", "5m"}, {"end", "cancel"}};
+        if (std::string_view{algo} == "peg") settings["cross_at"] = "1000";
+        auto floor = floor_of(algo, settings);
         floor.open(2'000, 0);
         floor.pass(core::seconds(1));
         ASSERT_EQ(floor.log.size(), 1U) << algo;
         EXPECT_TRUE(floor.log[0].post_only);
         EXPECT_EQ(floor.log[0].price.raw, floor.mid - 1);
-        if (std::string_view{algo} == "iceberg")
-            EXPECT_LE(floor.log[0].qty.raw, 300);
-        else
-            EXPECT_EQ(floor.log[0].qty.raw, 2'000);
+        EXPECT_EQ(floor.log[0].qty.raw, 100) << "of 500";
         floor.mid -= 5;
+        floor.quote();
+        floor.pass(core::seconds(5));
+        EXPECT_EQ(floor.log.size(), 1U) << algo << " stays where the price comes to it";
+        floor.mid += 10;
         floor.quote();
         floor.pass(core::seconds(5));
         EXPECT_EQ(floor.log.back().price.raw, floor.mid - 1) << algo;
@@ -140,6 +143,20 @@ TEST(Algorithms, IcebergShowsOnePartAtATimeAndPegFollowsTheTouch) {
         ASSERT_EQ(floor.ended.size(), 1U);
         EXPECT_EQ(floor.ended[0].reason, EndReason::Deadline);
     }
+}
+
+TEST(Algorithms, WhatRestsIsNotReplacedWithinHalfASecond) {
+    auto floor = floor_of("peg", {{"over", "5m"}, {"cross_at", "1000"}});
+    floor.open(2'000, 0);
+    const auto began = floor.now;
+    floor.pass(core::milliseconds(100));
+    floor.mid += 10;
+    floor.quote();
+    floor.pass(core::milliseconds(399));
+    EXPECT_FALSE(floor.parent({1})->resting()->cancelling);
+    floor.pass(core::seconds(1));
+    ASSERT_EQ(floor.log.size(), 2U);
+    EXPECT_GE(floor.log[1].at - began, core::milliseconds(500));
 }
 
 TEST(Algorithms, PegTakesWhenThePriceLeavesIt) {

@@ -26,7 +26,7 @@ public:
     /// An order for so many of the lots that the parent's child is for; all: 0.
     core::OrderRequest sent(std::int64_t lots, std::int64_t part = 0) {
         const auto child = executor.start(parent(lots));
-        auto order = route(child, world.catalog[world.btc], {++orders_}, now);
+        auto order = order_of(child, world.catalog[world.btc], {++orders_}, now);
         if (part > 0) order.qty = Qty{part};
         executor.sent(order);
         return order;
@@ -54,7 +54,7 @@ TEST_F(ExecutorTest, AParentIsOneImmediateMarketChild) {
     EXPECT_EQ(child.qty.raw, 7);
     EXPECT_EQ(child.type, core::OrderType::Market);
     EXPECT_EQ(child.tif, core::TimeInForce::Ioc);
-    const auto order = route(child, world.catalog[world.btc], {9}, core::Time{6});
+    const auto order = order_of(child, world.catalog[world.btc], {9}, core::Time{6});
     EXPECT_EQ(order.venue, world.venue);
     EXPECT_EQ(order.id.value, 9U);
     EXPECT_EQ(order.at.ns, 6);

@@ -6,6 +6,7 @@
 #include "portfolio/order_table.hpp"
 #include "risk/flatten.hpp"
 #include "risk/netting.hpp"
+#include "risk/order_gate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -61,6 +62,9 @@ public:
     std::int64_t touch{500};
     std::vector<core::ParentEnded> ended;
     std::vector<core::OrderRequest> log;
+    /// Sees all that happens, and may refuse children; null: there is none.
+    risk::OrderGate* gate{};
+    std::vector<core::Refusal> refusals;
 
     [[nodiscard]] const Executor& executor() const { return *executor_; }
     [[nodiscard]] const Parent* parent(core::ParentId id) const { return executor_->working(id); }
@@ -150,6 +154,21 @@ private:
         core::Event event;
     };
 
+    [[nodiscard]] risk::View view() const {
+        return {&catalog_, &*market_, &*orders_, &*books_, &kill_,  now,
+                false,     nullptr,   {},        nullptr,  nullptr, false};
+    }
+    bool refuses(const core::OrderRequest& order) {
+        const auto* working = parent(order.parent);
+        const core::Allocation share{*working->style,
+                                     core::signed_qty(order.side, working->order.qty)};
+        auto looked_at = view();
+        looked_at.parent = &working->order;
+        looked_at.shares = {&share, 1};
+        const auto answer = gate->review(order, looked_at);
+        if (!answer) refusals.push_back(answer.error());
+        return !answer;
+    }
     Executor make() {
         core::Registries registries;
         register_builtins(registries);
@@ -169,6 +188,7 @@ private:
     }
     void tell(const core::Event& event) {
         market_->apply(event);
+        if (gate != nullptr) gate->observe(event, view());
         executor_->observe(event, *market_);
     }
     [[nodiscard]] core::Time due() const { return answers_.empty() ? never : answers_.front().at; }
@@ -194,14 +214,18 @@ private:
             return false;
         }
         if (step.kind == Kind::Cancel)
-            cancel(id, step.order);
+            cancel(id, step.order, step.why);
         else
             send(step.child);
         return true;
     }
     void send(const core::ChildIntent& child) {
-        auto order = route(child, catalog_[btc_], {++last_order_}, now);
+        auto order = order_of(child, catalog_[btc_], {++last_order_}, now);
         check(order);
+        if (gate != nullptr && refuses(order)) {
+            (void)executor_->on_refused(order.parent, now, false);
+            return;
+        }
         if (chance(trouble_.refused)) {
             (void)executor_->on_refused(order.parent, now, false);
             return;
@@ -222,10 +246,11 @@ private:
         if (lots < order.qty.raw) say(order.id, core::OrderState::Cancelled, 60);
     }
     /// The order may fill while the cancel is on its way.
-    void cancel(core::ParentId id, core::OrderId wanted) {
+    void cancel(core::ParentId id, core::OrderId wanted, risk::CancelReason why) {
         executor_->cancelling(id, wanted, now);
         const auto* order = orders_->find(wanted);
         ASSERT_NE(order, nullptr);
+        if (gate != nullptr) gate->cancelling(order->request, why, view());
         EXPECT_FALSE(core::is_terminal(order->state));
         const core::OrderRequest request = order->request;
         const auto open = order->open().raw - coming(wanted);
@@ -293,7 +318,9 @@ private:
         const auto* before = orders_->find(update.order);
         const bool was_open = before != nullptr && !core::is_terminal(before->state);
         const auto order = orders_->apply(update);
-        if (!order || !was_open || !core::is_terminal(order->state)) return;
+        if (!order || !was_open) return;
+        if (gate != nullptr) gate->heard(order->request, update, view());
+        if (!core::is_terminal(order->state)) return;
         (void)executor_->on_child_done(order->request, order->state, now);
     }
     void hear(const core::Fill& fill) {
@@ -304,6 +331,7 @@ private:
         auto& known = known_[order->request.parent.value];
         known.filled += fill.qty;
         if (late) known.late += fill.qty;
+        if (gate != nullptr) gate->filled(order->request, fill, view());
         (void)executor_->on_fill(order->request, fill, now);
     }
 
@@ -358,6 +386,7 @@ private:
     std::optional<portfolio::OrderTable> orders_;
     std::optional<portfolio::Books> books_;
     std::optional<Executor> executor_;
+    risk::KillSwitch kill_;
     std::map<std::uint64_t, Known> known_;
     std::vector<Due> answers_;  // in their order
     std::uint64_t last_parent_{};

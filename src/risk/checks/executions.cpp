@@ -76,7 +76,9 @@ public:
         return Refusal{rule(), Unit::Count, most_, ratio, of_account()};
     }
     void approved(const OrderRequest&, const View& view) override { ++at(view.now).messages; }
-    void cancelling(const OrderRequest&, const View& view) override { ++at(view.now).messages; }
+    void cancelling(const OrderRequest&, CancelReason, const View& view) override {
+        ++at(view.now).messages;
+    }
     void filled(const OrderRequest&, const core::Fill&, const View& view) override {
         ++at(view.now).fills;
     }

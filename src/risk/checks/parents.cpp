@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace nightjar::risk {
 
@@ -16,23 +17,29 @@ using core::Unit;
 
 /// R24, of SEC 15c3-5 and what Knight Capital lacked: an independent count, at the gate, of what
 /// has been sent for each parent and has not come back. It is never more than the parent is for.
-/// Remembers the last 2,048 parents: those at work are among them.
+/// Remembers 2,048 parents, of eight that would share a place those that sent last. Of a parent
+/// that is older than this process it begins with what the order table knows.
 class Conservation final : public Check {
 public:
     Rule rule() const override { return Rule::Conservation; }
     std::optional<Refusal> review(const OrderRequest& order, const View& view) override {
         const auto* parent = view.parent;
         const bool its_own = parent != nullptr && parent->id == order.parent &&
-                             parent->instrument == order.instrument && parent->side == order.side;
+                             parent->instrument == view.catalog->home(order.instrument) &&
+                             parent->side == order.side;
         const auto most = its_own ? parent->qty : core::Qty{};
-        const auto sent = sent_for(order.parent) + order.qty;
+        if (!since_) since_ = view.now;
+        if (its_own && parent->at < *since_ && find(order.parent) == nullptr)
+            entry_of(order.parent).sent = view.orders->out_for(order.parent);
+        const auto* known = find(order.parent);
+        const auto sent = (known != nullptr ? known->sent : core::Qty{}) + order.qty;
         if (sent <= most) return std::nullopt;
         return Refusal{rule(), Unit::Lots, most.raw, sent.raw, of_order(order)};
     }
     void approved(const OrderRequest& order, const View&) override {
-        auto& entry = parents_[order.parent.value % most_parents];
-        if (entry.parent != order.parent) entry = {order.parent, {}};
+        auto& entry = entry_of(order.parent);
         entry.sent += order.qty;
+        entry.used = ++uses_;
     }
     void heard(const OrderRequest& order, const core::OrderUpdate& update,
                const View& view) override {
@@ -51,19 +58,29 @@ private:
     struct Sent {
         core::ParentId parent;
         core::Qty sent;
+        std::uint64_t used{};
     };
-    static constexpr std::size_t most_parents = 2'048;
+    static constexpr std::size_t places = 256;
+    using Place = std::array<Sent, 8>;
 
-    [[nodiscard]] core::Qty sent_for(core::ParentId id) const {
-        const auto& entry = parents_[id.value % most_parents];
-        return entry.parent == id ? entry.sent : core::Qty{};
+    [[nodiscard]] Place& place(core::ParentId id) { return parents_[id.value % places]; }
+    [[nodiscard]] Sent* find(core::ParentId id) {
+        const auto at = std::ranges::find(place(id), id, &Sent::parent);
+        return at == place(id).end() ? nullptr : at;
+    }
+    Sent& entry_of(core::ParentId id) {
+        if (auto* known = find(id)) return *known;
+        auto& oldest = *std::ranges::min_element(place(id), {}, &Sent::used);
+        oldest = {id, {}, ++uses_};
+        return oldest;
     }
     void add(core::ParentId id, core::Qty change) {
-        auto& entry = parents_[id.value % most_parents];
-        if (entry.parent == id) entry.sent += change;
+        if (auto* known = find(id)) known->sent += change;
     }
 
-    std::array<Sent, most_parents> parents_{};
+    std::array<Place, places> parents_{};
+    std::uint64_t uses_{};
+    std::optional<core::Time> since_;  // of the first order
 };
 
 /// R29: an order that is marked as reducing, for more than there is to reduce.

@@ -63,7 +63,7 @@ TEST_F(Executions, R13StopsMessagesThatLeadToNoFills) {
     for (int i = 0; i < 5; ++i) {
         EXPECT_FALSE(review(*check, Side::Buy));
         check->approved(order, desk.view());
-        check->cancelling(order, desk.view());
+        check->cancelling(order, CancelReason::Moved, desk.view());
     }
     ASSERT_TRUE(review(*check, Side::Buy));
     EXPECT_EQ(review(*check, Side::Buy)->rule, core::Rule::OrderToTrade);
@@ -72,7 +72,7 @@ TEST_F(Executions, R13StopsMessagesThatLeadToNoFills) {
     EXPECT_FALSE(review(*check, Side::Sell)) << "a reduction";
     trade(*check, Side::Buy, 1);
     EXPECT_FALSE(review(*check, Side::Buy)) << "12 for two";
-    for (int i = 0; i < 20; ++i) check->cancelling(order, desk.view());
+    for (int i = 0; i < 20; ++i) check->cancelling(order, CancelReason::Moved, desk.view());
     EXPECT_TRUE(review(*check, Side::Buy));
     desk.now = desk.now + core::hours(1);
     EXPECT_FALSE(review(*check, Side::Buy)) << "an hour later";

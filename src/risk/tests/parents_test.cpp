@@ -88,6 +88,33 @@ TEST_F(ConservationOf, AFillThatComesAfterTheCancelCounts) {
     EXPECT_TRUE(send(of, 20));
 }
 
+TEST_F(ConservationOf, AParentAtWorkIsCountedHoweverManyComeAfterIt) {
+    const auto patient = parent(1, 100);
+    ASSERT_TRUE(send(patient, 60));
+    for (std::uint64_t id = 2; id < 10'000; ++id) {
+        const auto other = send(parent(id, 10), 10);
+        ASSERT_TRUE(other);
+        end(*other, OrderState::Cancelled);
+        if (id % 1'000 == 0) {
+            ASSERT_TRUE(send(patient, 1));
+        }
+    }
+    EXPECT_FALSE(send(patient, 32));
+    EXPECT_TRUE(send(patient, 31));
+}
+
+TEST_F(ConservationOf, AParentOfAnEarlierLifeBeginsWithWhatTheTableKnows) {
+    const auto of = parent(1, 100);
+    const auto first = send(of, 50);
+    fill(*first, 50);
+    const auto second = send(of, 20);
+    ASSERT_TRUE(second);
+    check = tests::check("conservation");
+    EXPECT_FALSE(send(of, 31));
+    ASSERT_TRUE(send(of, 30));
+    EXPECT_FALSE(send(of, 1));
+}
+
 TEST_F(ConservationOf, AnOrderOfNoParentOrOfAnotherSideDoesNotLeave) {
     const auto of = parent(1, 100);
     auto order = desk.limit(Side::Buy, 1, 299'000);
