@@ -29,7 +29,7 @@ nj_room(report RANK 5 DEPS core market portfolio store exec LIBS nlohmann)
 nj_room(ops RANK 5 DEPS core net market portfolio store engine notify LIBS prometheus nlohmann)
 nj_room(exchange RANK 5 DEPS core net market portfolio store sim venue LIBS nlohmann openssl)
 
-nj_room(study RANK 6 DEPS core market portfolio store sim risk threat exec engine backtest report)
+nj_room(study RANK 6 DEPS core market portfolio store sim risk threat exec engine backtest report LIBS nlohmann)
 nj_room(python RANK 6 DEPS ALL)
 
 nj_room(app RANK 7 DEPS ALL LIBS cli11 tomlplusplus nlohmann)

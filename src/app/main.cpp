@@ -51,6 +51,7 @@ int run(int argc, const char* const* argv) {
     add_data(program, globals, action);
     add_listings(program, globals, action);
     add_patterns(program, globals, action);
+    add_study(program, globals, action);
     add_keys(program, globals, action);
     add_doctor(program, globals, action);
     add_exchange(program, globals, action);

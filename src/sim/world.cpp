@@ -13,8 +13,6 @@ using core::Time;
 
 namespace {
 
-constexpr std::size_t market_makers = 3;
-constexpr std::size_t noise_traders = 3;
 constexpr std::uint64_t value_stream = 0x100'0000;  // beyond all seats
 
 }  // namespace
@@ -24,6 +22,7 @@ World::World(const core::Catalog& catalog, core::AssetId currency,
     : catalog_{&catalog},
       config_{std::move(config)},
       fundamentals_(catalog.assets().size()),
+      peers_(catalog.assets().size()),
       now_{config_.start} {
     for (std::size_t i = 0; i < by_venue.size(); ++i) {
         by_venue[i].prices = Prices::Book;
@@ -38,25 +37,37 @@ World::World(const core::Catalog& catalog, core::AssetId currency,
 Fundamental& World::fundamental_of(const WorldInstrument& listed) {
     const auto base = (*catalog_)[listed.id].base;
     auto& fundamental = fundamentals_[base.value];
-    if (!fundamental)
+    if (!fundamental) {
+        auto walk = config_.walk;
+        walk.price = listed.price;
+        walk.yearly_volatility = listed.yearly_volatility;
         fundamental = std::make_unique<Fundamental>(
-            Fundamental::Walk{listed.price, listed.yearly_volatility}, config_.start,
-            core::Random{config_.seed, value_stream + base.value});
+            walk, config_.start, core::Random{config_.seed, value_stream + base.value});
+    }
     return *fundamental;
 }
 
 void World::seat_agents(const WorldInstrument& listed) {
     const auto& instrument = (*catalog_)[listed.id];
-    const auto seat = [&](std::unique_ptr<Agent> agent, bool quotes = false) {
+    auto& peers = peers_[instrument.base.value];
+    peers.push_back({&instrument, &exchange(instrument.venue)});
+    const auto seat = [&](std::unique_ptr<Agent> agent, bool quotes = false, bool watches = false) {
+        if (watches) watchers_.push_back(seats_.size());
         seats_.push_back(
             {Desk{*catalog_, instrument, exchange(instrument.venue), fundamental_of(listed),
-                  config_.order_value, core::Random{config_.seed, seats_.size()}},
-             std::move(agent), quotes});
+                  config_.order_value, core::Random{config_.seed, seats_.size()}, &peers},
+             std::move(agent), listed.id, quotes});
     };
-    for (std::size_t i = 0; i < market_makers; ++i) seat(std::make_unique<MarketMaker>(), true);
-    for (std::size_t i = 0; i < noise_traders; ++i) seat(std::make_unique<NoiseTrader>());
-    seat(std::make_unique<MomentumTrader>());
-    seat(std::make_unique<InformedTrader>());
+    const auto& who = config_.population;
+    for (std::size_t i = 0; i < who.market_makers; ++i) seat(std::make_unique<MarketMaker>(), true);
+    for (const auto& traits : who.dealers) seat(std::make_unique<Dealer>(traits), true);
+    for (const auto& traits : who.investors) seat(std::make_unique<Investors>(traits), true);
+    for (std::size_t i = 0; i < who.noise_traders; ++i) seat(std::make_unique<NoiseTrader>());
+    for (const auto& traits : who.crowds) seat(std::make_unique<Crowd>(traits));
+    for (std::size_t i = 0; i < who.momentum_traders; ++i) seat(std::make_unique<MomentumTrader>());
+    for (std::size_t i = 0; i < who.informed_traders; ++i) seat(std::make_unique<InformedTrader>());
+    for (const auto& traits : who.insiders) seat(std::make_unique<Insider>(traits));
+    for (const auto& traits : who.predators) seat(std::make_unique<Predator>(traits), false, true);
 }
 
 void World::wake_all() {
@@ -90,8 +101,17 @@ void World::emit(core::Event event) {
 void World::collect() {
     for (auto& exchange : exchanges_) {
         for (const auto& event : exchange->tape()) emit(event);
+        if (!watchers_.empty()) show_prints(exchange->tape());
         exchange->forget_tape();
     }
+}
+
+void World::show_prints(std::span<const core::Event> tape) {
+    for (const auto& event : tape)
+        if (const auto* trade = std::get_if<core::Trade>(&event.body))
+            for (const auto i : watchers_)
+                if (auto& seat = seats_[i]; seat.instrument == event.instrument)
+                    seat.agent->see(seat.desk, *trade, event.stamp.exch);
 }
 
 void World::advance(Time now) {

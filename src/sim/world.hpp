@@ -1,7 +1,7 @@
 #pragma once
 /// A market of our own making: simulated exchanges, and agents that trade at them.
 
-#include "sim/agents/agent.hpp"
+#include "sim/population.hpp"
 #include "sim/ring.hpp"
 
 #include <memory>
@@ -23,6 +23,8 @@ struct WorldConfig {
     core::Time start;
     core::Duration feed_latency{core::milliseconds(2)};
     double order_value{3'000};  ///< of the agents' usual order, in quote
+    Population population;
+    Fundamental::Walk walk;  ///< of every asset, but for price and volatility
 };
 
 /// One thread. What happens up to a time is a function of the configuration and of the orders that
@@ -52,6 +54,7 @@ private:
     struct Seat {
         Desk desk;
         std::unique_ptr<Agent> agent;
+        core::InstrumentId instrument;
         bool quotes;  // acts first: who wants to trade needs a book
     };
     struct Wake {
@@ -65,14 +68,17 @@ private:
     void wake_all();
     void announce(const core::Event::Body& body);
     void collect();
+    void show_prints(std::span<const core::Event> tape);
     void emit(core::Event event);
 
     const core::Catalog* catalog_;
     WorldConfig config_;
     std::vector<std::unique_ptr<Matching>> exchanges_;        // by venue
     std::vector<std::unique_ptr<Fundamental>> fundamentals_;  // by base asset
+    std::vector<std::vector<Desk::Peer>> peers_;              // likewise
     std::vector<Seat> seats_;
-    std::vector<Wake> wakes_;  // a heap, the earliest on top
+    std::vector<std::size_t> watchers_;  // seats
+    std::vector<Wake> wakes_;            // a heap, the earliest on top
     Ring<core::Event> events_;
     core::Time now_;
     std::uint64_t seq_{};

@@ -12,15 +12,26 @@ namespace nightjar::sim {
 /// instrument's usual order; both become ticks and lots here.
 class Desk {
 public:
-    /// Endows the account: cash, and in spot a stock of the base asset to sell from.
+    /// An instrument of the same asset, at whatever venue.
+    struct Peer {
+        const core::Instrument* instrument;
+        const Matching* exchange;
+    };
+    /// Endows the account: cash, and in spot a stock of the base asset to sell from. `peers`, its
+    /// own instrument among them, are whose prices it can see; they must outlive it.
     Desk(const core::Catalog& catalog, const core::Instrument& instrument, Matching& exchange,
-         Fundamental& fundamental, double order_value, core::Random random);
+         Fundamental& fundamental, double order_value, core::Random random,
+         const std::vector<Peer>* peers = nullptr);
 
     [[nodiscard]] core::Random& random() { return random_; }
     /// The hidden value; who may look is a matter of the agent's honesty.
     [[nodiscard]] double fundamental(core::Time now) { return fundamental_->at(now); }
+    /// What it will be a little later.
+    [[nodiscard]] double foreknown(core::Time now) { return fundamental_->soon(now); }
     [[nodiscard]] std::optional<double> best(core::Side side) const;
     [[nodiscard]] std::optional<double> mid() const;
+    /// The mean of the mids of the others of the same asset.
+    [[nodiscard]] std::optional<double> mid_elsewhere() const;
     [[nodiscard]] double tick() const { return tick_; }
     /// What was bought since the start, in usual orders; below 0: sold.
     [[nodiscard]] double inventory() const;
@@ -35,6 +46,11 @@ public:
     void cancel_all(core::Time now);
     /// The price of a resting order.
     [[nodiscard]] std::optional<double> resting_at(core::Side side, core::OrderId order) const;
+    /// What is left of it, in usual orders; 0 when it rests no more.
+    [[nodiscard]] double left(core::Side side, core::OrderId order) const;
+    [[nodiscard]] double in_usual(core::Qty qty) const {
+        return static_cast<double>(qty.raw) / static_cast<double>(usual_.raw);
+    }
 
 private:
     [[nodiscard]] core::Price ticks(double price, core::Side side) const;
@@ -45,6 +61,7 @@ private:
     Matching* exchange_;
     Fundamental* fundamental_;
     core::Random random_;
+    const std::vector<Peer>* peers_;
     core::AccountId account_;
     core::Qty stock_;  // at the start
     core::Qty usual_;  // order
@@ -57,6 +74,8 @@ public:
     virtual ~Agent() = default;
     /// Does what it does now; gives how long it then sleeps, above 0.
     virtual core::Duration act(Desk& desk, core::Time now) = 0;
+    /// A print on the public tape of its instrument, after it happened.
+    virtual void see(const Desk&, const core::Trade&, core::Time) {}
 };
 
 /// A random time with that mean, as between events that know nothing of each other.

@@ -17,11 +17,13 @@ constexpr std::int64_t endowment = 1'000'000'000;  // quote: nobody here goes br
 }  // namespace
 
 Desk::Desk(const core::Catalog& catalog, const core::Instrument& instrument, Matching& exchange,
-           Fundamental& fundamental, double order_value, core::Random random)
+           Fundamental& fundamental, double order_value, core::Random random,
+           const std::vector<Peer>* peers)
     : instrument_{&instrument},
       exchange_{&exchange},
       fundamental_{&fundamental},
       random_{random},
+      peers_{peers},
       account_{exchange.open_account(core::whole(endowment), false)},
       tick_{approximate(Price{1}, instrument)} {
     const double price = fundamental.at({});
@@ -48,6 +50,20 @@ std::optional<double> Desk::mid() const {
     const auto ask = best(Side::Sell);
     if (!bid || !ask) return std::nullopt;
     return (*bid + *ask) / 2;
+}
+
+std::optional<double> Desk::mid_elsewhere() const {
+    if (peers_ == nullptr || peers_->size() < 2) return std::nullopt;
+    double sum = 0;
+    for (const auto& [instrument, exchange] : *peers_) {
+        if (instrument == instrument_) continue;
+        const auto& pit = exchange->pit(instrument->id);
+        const auto bid = pit.best(Side::Buy);
+        const auto ask = pit.best(Side::Sell);
+        if (!bid || !ask) return std::nullopt;
+        sum += (approximate(*bid, *instrument) + approximate(*ask, *instrument)) / 2;
+    }
+    return sum / static_cast<double>(peers_->size() - 1);
 }
 
 double Desk::inventory() const {
@@ -109,6 +125,11 @@ std::optional<double> Desk::resting_at(Side side, OrderId order) const {
     const auto* resting = exchange_->pit(instrument_->id).ladder(side).find(account_, order);
     if (resting == nullptr) return std::nullopt;
     return approximate(resting->order.price, *instrument_);
+}
+
+double Desk::left(Side side, OrderId order) const {
+    const auto* resting = exchange_->pit(instrument_->id).ladder(side).find(account_, order);
+    return resting == nullptr ? 0 : in_usual(resting->left);
 }
 
 }  // namespace nightjar::sim
