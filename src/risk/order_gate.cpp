@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <tuple>
 
 namespace nightjar::risk {
 
@@ -14,9 +16,9 @@ constexpr std::int64_t million = 1'000'000;
 }  // namespace
 
 OrderGate::OrderGate(std::vector<Seat> seats) : seats_{std::move(seats)} {
-    std::ranges::stable_sort(seats_, {}, [](const Seat& seat) {
+    std::ranges::sort(seats_, {}, [](const Seat& seat) {
         const auto rule = seat.check->rule();
-        return std::pair{rule == core::Rule::Conduct, rule};
+        return std::tuple{rule == core::Rule::Conduct, rule, std::string_view{seat.name}};
     });
     for (const auto& seat : seats_)
         if (seat.check->watches_market()) watching_.push_back(seat.check.get());
@@ -90,8 +92,11 @@ core::Result<std::vector<LimitInfo>> all_limits(core::Registries& registries) {
     auto& registry = registries.of<Check>();
     for (const auto& [name, entry] : registry.entries()) {
         NJ_TRY(check, registry.make(name, {}));
-        for (const auto& spec : entry.params)
-            limits.push_back({name, spec, check->rule(), counts[check->rule()]++});
+        for (const auto& spec : entry.params) {
+            const auto number = counts[check->rule()]++;
+            if (spec.type == core::ParamType::Text) continue;  // moved by a restart only
+            limits.push_back({name, spec, check->rule(), number});
+        }
     }
     return limits;
 }

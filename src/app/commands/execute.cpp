@@ -150,7 +150,7 @@ void add_execute(CLI::App& program, Globals& globals, Action& action) {
         program.add_subcommand("execute", "work one parent order, on paper, until it ends");
     command->footer(
         "examples: nightjar execute --side buy --qty 0.5 --algo twap --over 2m\n"
-        "          nightjar execute --venue okx --instrument BTC-USDT-SWAP --side sell --qty 1 "
+        "          nightjar execute --venue okxswap --instrument BTC-USDT-SWAP --side sell --qty 1 "
         "--algo is --over 5m --limit 59000 --set urgency=high\n"
         "Ctrl-C cancels what is out and stops; what has filled stays in the session's ledger.");
     command->add_option("--venue", call->venue, "whose protocol is spoken")->capture_default_str();

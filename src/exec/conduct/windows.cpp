@@ -76,7 +76,7 @@ private:
                                                        const risk::View& view) const {
         const auto day = core::Duration{view.now.ns -
                                         core::count_of(view.now, core::days(1)) * core::days(1).ns};
-        if (settled_ >= 0) {
+        if (settled_ < 1'440) {
             const auto to_go = core::minutes(settled_) - day;
             if (to_go.ns >= 0 && to_go <= before_) return before_;
         }
@@ -123,8 +123,8 @@ void register_windows(core::Registry<risk::Check>& registry) {
           Loosens::Unknown},
          {"around_s", ParamType::Integer, "60", 0, 900, "s", "before and after it",
           Loosens::Downward},
-         {"settled_minute", ParamType::Integer, "-1", -1, 1'439, "min",
-          "of the day (UTC), when an index or a future settles; -1: never", Loosens::Unknown},
+         {"settled_minute", ParamType::Integer, "1440", 0, 1'440, "min",
+          "of the day (UTC), when an index or a future settles; 1440: never", Loosens::Unknown},
          {"before_min", ParamType::Integer, "30", 0, 60, "min", "before it", Loosens::Downward}});
 }
 
