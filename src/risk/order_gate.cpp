@@ -94,7 +94,7 @@ core::Result<std::vector<LimitInfo>> all_limits(core::Registries& registries) {
         NJ_TRY(check, registry.make(name, {}));
         for (const auto& spec : entry.params) {
             const auto number = counts[check->rule()]++;
-            if (spec.type == core::ParamType::Text) continue;  // moved by a restart only
+            if (!core::parse_money(spec.initial)) continue;  // no number: moved by a restart only
             limits.push_back({name, spec, check->rule(), number});
         }
     }

@@ -93,7 +93,8 @@ public:
         sim::WorldConfig world;
         world.instruments = {{id, 60'000}};
         world.start = clock_.now();
-        world_.emplace(config.catalog, config.currency, std::vector<sim::MatchingConfig>(1), world);
+        catalog_ = config.catalog;
+        world_.emplace(catalog_, config.currency, std::vector<sim::MatchingConfig>(1), world);
         const sim::LatencyModel way{core::milliseconds(5), 0};
         venue_.emplace(core::VenueId{0}, world_->exchange({0}), config.venue_cash[0],
                        sim::SimVenue::Latency{way, way}, 3);
@@ -135,6 +136,7 @@ private:
     }
 
     sim::SimClock clock_{core::Time{1'700'438'400'000'000'000}};
+    core::Catalog catalog_;  // outlives the world
     std::optional<sim::World> world_;
     std::optional<sim::SimVenue> venue_;
     std::optional<sim::WorldFeed> feed_;
