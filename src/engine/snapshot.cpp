@@ -131,7 +131,7 @@ void add_risk(Snapshot& snapshot, const Engine& engine) {
             snapshot.stages.push_back(stage_line(engine, {static_cast<std::uint16_t>(i)}));
     for (const auto& seat : engine.order_gate().seats())
         for (const auto& spec : seat.specs) {
-            if (!core::parse_money(spec.initial)) continue;  // no number, and so no limit
+            if (!risk::is_limit(spec)) continue;
             const auto given = seat.texts.find(spec.name);
             snapshot.limits.push_back({seat.name + "." + spec.name,
                                        given == seat.texts.end() ? spec.initial : given->second});

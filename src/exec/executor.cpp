@@ -35,7 +35,10 @@ std::optional<core::StrategyId> Executor::style(std::span<const core::Allocation
 ChildIntent Executor::start(core::Approved<core::ParentOrder>&& parent) {
     NJ_CHECK(parents_.size() < max_parents, "more than {} parents at work", max_parents);
     parents_.emplace_back().order = *parent;
-    const auto& order = parents_.back().order;
+    return taking(*parent, parent->qty);
+}
+
+ChildIntent Executor::taking(const core::ParentOrder& order, Qty qty) {
     ChildIntent child;
     child.parent = order.id;
     child.instrument = order.instrument;
@@ -44,7 +47,7 @@ ChildIntent Executor::start(core::Approved<core::ParentOrder>&& parent) {
     child.tif = core::TimeInForce::Ioc;
     child.reduce_only = order.reduce_only;
     child.price = order.limit.value_or(core::Price{});
-    child.qty = order.qty;
+    child.qty = qty;
     return child;
 }
 

@@ -117,6 +117,7 @@ private:
     static Step cancel_of(const Child& child, risk::CancelReason why);
     [[nodiscard]] static const Child* to_cancel(const Parent& parent, core::Time now);
     [[nodiscard]] Step realise(Parent& parent, const Wish& wish, const Look& look);
+    [[nodiscard]] static core::ChildIntent taking(const core::ParentOrder& order, core::Qty qty);
     [[nodiscard]] Step send_taking(Parent& parent, core::Qty wanted, const Look& look);
 
     const core::Catalog* catalog_;

@@ -199,17 +199,7 @@ Step Executor::send_taking(Parent& parent, Qty wanted, const Look& look) {
     }
     if (unsent - qty < look.least) qty = unsent;
     if (qty < look.least) return {};
-    Step step{Step::Kind::Send, {}, {}, {}};
-    auto& child = step.child;
-    child.parent = order.id;
-    child.instrument = order.instrument;
-    child.side = order.side;
-    child.type = order.limit ? core::OrderType::Limit : core::OrderType::Market;
-    child.tif = core::TimeInForce::Ioc;
-    child.reduce_only = order.reduce_only;
-    child.price = order.limit.value_or(core::Price{});
-    child.qty = qty;
-    return step;
+    return {Step::Kind::Send, taking(order, qty), {}, {}};
 }
 
 }  // namespace nightjar::exec

@@ -97,17 +97,9 @@ private:
     void put_execution(const core::CostTotals& execution) {
         raise(parents_, execution.parents);
         parents_worth_.Set(execution.worth);
-        const auto put = [this](const char* part, double cost) {
-            execution_cost_.Add({{"part", part}}).Set(cost);
-        };
-        const auto& costs = execution.costs;
-        put("delay", costs.delay);
-        put("timing", costs.timing);
-        put("spread", costs.spread);
-        put("impact", costs.impact);
-        put("fees", costs.fees);
-        put("rebates", costs.rebates);
-        put("opportunity", costs.opportunity);
+        for (const auto& part : core::CostParts::parts)
+            execution_cost_.Add({{"part", std::string{part.name}}})
+                .Set(execution.costs.*part.value);
     }
     static void raise(prometheus::Counter& counter, std::uint64_t total) {
         counter.Increment(static_cast<double>(total) - counter.Value());

@@ -98,12 +98,10 @@ Json to_json(const engine::ParentLine& line) {
 }
 
 Json to_json(const core::CostTotals& totals) {
-    const auto& c = totals.costs;
-    return {{"parents", totals.parents}, {"worth", totals.worth},
-            {"cost", c.total()},         {"delay", c.delay},
-            {"timing", c.timing},        {"spread", c.spread},
-            {"impact", c.impact},        {"fees", c.fees},
-            {"rebates", c.rebates},      {"opportunity", c.opportunity}};
+    Json json{{"parents", totals.parents}, {"worth", totals.worth}, {"cost", totals.costs.total()}};
+    for (const auto& part : core::CostParts::parts)
+        json[std::string{part.name}] = totals.costs.*part.value;
+    return json;
 }
 
 Json to_json(const NewsLine& line) {

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <set>
 
 namespace nightjar::report {
 
@@ -46,16 +45,9 @@ constexpr std::string_view cost_heads =
     "    shortfall     delay    timing    spread    impact      fees   rebates  unfilled";
 std::string cost_cells(const core::CostParts& c) {
     std::string out = fmt::format("{:>13}", bps(c.total()));
-    for (const double cost :
-         {c.delay, c.timing, c.spread, c.impact, c.fees, c.rebates, c.opportunity})
-        out += fmt::format("{:>10}", bps(cost));
+    for (const auto& part : core::CostParts::parts)
+        out += fmt::format("{:>10}", bps(c.*part.value));
     return out;
-}
-
-std::set<std::string> algorithms(const Story& story) {
-    std::set<std::string> names;
-    for (const auto& parent : story.parents) names.insert(parent.algorithm);
-    return names;
 }
 
 std::string owners(const ToldParent& parent, const Story& story) {
@@ -95,10 +87,9 @@ std::string markout_lines(const ExecutionSummary& s) {
 }
 
 Json costs_json(const core::CostParts& c) {
-    return {{"shortfall_bps", c.total()}, {"delay", c.delay},
-            {"timing", c.timing},         {"spread", c.spread},
-            {"impact", c.impact},         {"fees", c.fees},
-            {"rebates", c.rebates},       {"opportunity", c.opportunity}};
+    Json json{{"shortfall_bps", c.total()}};
+    for (const auto& part : core::CostParts::parts) json[std::string{part.name}] = c.*part.value;
+    return json;
 }
 
 template <class Markouts>
@@ -162,6 +153,12 @@ Json parent_json(const ToldParent& parent, const Story& story) {
 }
 
 }  // namespace
+
+std::set<std::string> algorithms(const Story& story) {
+    std::set<std::string> names;
+    for (const auto& parent : story.parents) names.insert(parent.algorithm);
+    return names;
+}
 
 double worth(const ToldParent& parent, const Story& story) {
     const auto& m = parent.measured;

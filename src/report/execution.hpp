@@ -3,6 +3,7 @@
 
 #include "report/story.hpp"
 
+#include <set>
 #include <string>
 
 namespace nightjar::report {
@@ -24,6 +25,8 @@ struct ExecutionSummary {
 /// Of the parents worked by one algorithm, or all of them where the name is empty.
 ExecutionSummary summarise_execution(const Story& story, std::string_view algorithm = {});
 
+/// The names of those that worked any parent.
+std::set<std::string> algorithms(const Story& story);
 /// In the currency, what a parent's quantity was worth at the decided price.
 double worth(const ToldParent& parent, const Story& story);
 

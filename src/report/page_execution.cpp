@@ -1,8 +1,6 @@
 #include "report/execution.hpp"
 #include "report/page_data.hpp"
 
-#include <set>
-
 namespace nightjar::report {
 
 namespace {
@@ -10,10 +8,9 @@ namespace {
 using core::ParentMeasured;
 
 Json costs_row(const core::CostParts& c) {
-    return {{"total", c.total()},   {"delay", c.delay},
-            {"timing", c.timing},   {"spread", c.spread},
-            {"impact", c.impact},   {"fees", c.fees},
-            {"rebates", c.rebates}, {"opportunity", c.opportunity}};
+    Json json{{"total", c.total()}};
+    for (const auto& part : core::CostParts::parts) json[std::string{part.name}] = c.*part.value;
+    return json;
 }
 
 Json summary_row(const std::string& name, const ExecutionSummary& s) {
@@ -96,8 +93,7 @@ Json execution_data(const Findings& found, const PageLimits& limits) {
     for (const auto horizon : ParentMeasured::horizons)
         data["horizons"].push_back(horizon.ns / core::milliseconds(1).ns);
     data["rows"] = Json::array();
-    std::set<std::string> names;
-    for (const auto& parent : story.parents) names.insert(parent.algorithm);
+    const auto names = algorithms(story);
     for (const auto& name : names)
         data["rows"].push_back(summary_row(name, summarise_execution(story, name)));
     if (names.size() > 1) data["rows"].push_back(summary_row("all", summarise_execution(story)));

@@ -84,6 +84,19 @@ public:
     virtual void observe(const core::Event&, const View&) {}
 };
 
+/// Adds a check of class C, which `adjust` gives its settings.
+template <class C>
+void add(core::Registry<Check>& registry, std::string name, std::string doc,
+         std::vector<core::ParamSpec> settings = {}) {
+    using Made = core::Result<std::unique_ptr<Check>>;
+    registry.add(std::move(name),
+                 {std::move(doc), std::move(settings), [](const core::Params& p) -> Made {
+                      auto made = std::make_unique<C>();
+                      NJ_TRY(made->adjust(p));
+                      return made;
+                  }});
+}
+
 void register_builtins(core::Registries& registries);
 
 }  // namespace nightjar::risk

@@ -94,8 +94,7 @@ core::Result<std::vector<LimitInfo>> all_limits(core::Registries& registries) {
         NJ_TRY(check, registry.make(name, {}));
         for (const auto& spec : entry.params) {
             const auto number = counts[check->rule()]++;
-            if (!core::parse_money(spec.initial)) continue;  // no number: moved by a restart only
-            limits.push_back({name, spec, check->rule(), number});
+            if (is_limit(spec)) limits.push_back({name, spec, check->rule(), number});
         }
     }
     return limits;

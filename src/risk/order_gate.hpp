@@ -58,6 +58,12 @@ struct GateConfig {
 };
 core::Result<OrderGate> make_order_gate(core::Registries& registries, const GateConfig& config);
 
+/// Whether a setting is a limit that can be moved while it is in force: one that is no number waits
+/// for a restart.
+inline bool is_limit(const core::ParamSpec& setting) {
+    return core::parse_money(setting.initial).has_value();
+}
+
 /// A limit that a check may have, in force or not, and what a LimitChange calls it: the limits of
 /// all checks of one rule are counted together, in the order of the checks' names.
 struct LimitInfo {

@@ -33,7 +33,7 @@ Trial trial_of(const Setting& setting, const ExecutionPlan& plan, std::uint64_t 
     Trial trial;
     trial.regime = setting.regime;
     trial.seed = seed;
-    trial.side = seed % 2 == 1 ? core::Side::Buy : core::Side::Sell;
+    trial.side = side_of_seed(seed);
     trial.part_of_day = setting.part_of_day;
     trial.over = setting.over;
     trial.venues = plan.venues;

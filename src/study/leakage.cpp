@@ -43,7 +43,7 @@ Sight look(const LeakagePlan& plan, const Style& style, std::uint64_t seed) {
     Trial trial;
     trial.regime = plan.regime;
     trial.seed = seed;
-    trial.side = seed % 2 == 1 ? core::Side::Buy : core::Side::Sell;
+    trial.side = side_of_seed(seed);
     trial.part_of_day = plan.part_of_day;
     trial.over = plan.over;
     trial.venues = plan.venues;

@@ -49,7 +49,7 @@ Sample sample(sim::Regime regime, std::uint64_t seed, const MarketPlan& plan) {
     Trial trial;
     trial.regime = regime;
     trial.seed = seed;
-    trial.side = seed % 2 == 1 ? core::Side::Buy : core::Side::Sell;
+    trial.side = side_of_seed(seed);
     trial.part_of_day = 0;
     trial.over = plan.over;
     trial.venues = plan.venues;

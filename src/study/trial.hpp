@@ -28,6 +28,11 @@ struct Trial {
     bool predators{true};   ///< where the regime has them
 };
 
+/// Odd seeds buy, even ones sell, so that the market's drift is nobody's gain.
+constexpr core::Side side_of_seed(std::uint64_t seed) {
+    return seed % 2 == 1 ? core::Side::Buy : core::Side::Sell;
+}
+
 /// What everybody could see at the venue that was traded at.
 struct Print {
     double at{};  ///< seconds since the parent came

@@ -85,20 +85,9 @@ public:
         core::Registries registries;
         risk::register_builtins(registries);
         exec::register_builtins(registries);
-        registries.of<strategy::Strategy>().add(
-            "obedient",
-            {"", {}, [&](const core::Params&, const strategy::Setup& setup) {
-                 return core::Result<std::unique_ptr<strategy::Strategy>>{
-                     std::make_unique<engine::tests::Obedient>(told_, setup.instruments[0])};
-             }});
-        engine::StrategyConfig strategy;
-        strategy.name = "one";
-        strategy.kind = "obedient";
-        strategy.instruments = {{0}};
-        strategy.cash = core::whole(100'000);
-        strategy.sizers = {{"fixed", {{"qty", "10"}}}};
-        strategy.execution = {scenario_->algo, scenario_->settings};
-        config.strategies.push_back(strategy);
+        engine::tests::add_obedient(registries, &told_);
+        config.strategies = {engine::tests::obedient("one", core::whole(100'000),
+                                                     {scenario_->algo, scenario_->settings})};
         NJ_TRY(made, engine::Engine::build(config, registries, {{&desk}, &journal}));
         engine_ = std::move(made);
         return {};

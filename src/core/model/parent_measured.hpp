@@ -5,7 +5,7 @@
 #include "core/model/record_type.hpp"
 
 #include <array>
-#include <limits>
+#include <string_view>
 
 namespace nightjar::core {
 
@@ -20,22 +20,30 @@ struct CostParts {
     double rebates{};      ///< received; never above 0
     double opportunity{};  ///< of what did not fill, at the mid of the end
 
+    struct Part {
+        std::string_view name;
+        double CostParts::* value;
+    };
+    static constexpr std::array<Part, 7> parts{{{"delay", &CostParts::delay},
+                                                {"timing", &CostParts::timing},
+                                                {"spread", &CostParts::spread},
+                                                {"impact", &CostParts::impact},
+                                                {"fees", &CostParts::fees},
+                                                {"rebates", &CostParts::rebates},
+                                                {"opportunity", &CostParts::opportunity}}};
+
     [[nodiscard]] double total() const {
-        return delay + timing + spread + impact + fees + rebates + opportunity;
+        double sum = 0;
+        for (const auto& part : parts) sum += this->*part.value;
+        return sum;
     }
     void add(const CostParts& other, double weight) {
-        delay += weight * other.delay;
-        timing += weight * other.timing;
-        spread += weight * other.spread;
-        impact += weight * other.impact;
-        fees += weight * other.fees;
-        rebates += weight * other.rebates;
-        opportunity += weight * other.opportunity;
+        for (const auto& part : parts) this->*part.value += weight * other.*part.value;
     }
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.delay, s.timing, s.spread, s.impact, s.fees, s.rebates, s.opportunity);
+        for (const auto& part : parts) a(s.*part.value);
     }
 };
 

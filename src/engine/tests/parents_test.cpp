@@ -21,23 +21,10 @@ public:
         core::Registries registries;
         risk::register_builtins(registries);
         exec::register_builtins(registries);
-        std::size_t count = 0;
-        registries.of<strategy::Strategy>().add(
-            "obedient",
-            {"", {}, [&](const core::Params&, const strategy::Setup& setup) {
-                 return core::Result<std::unique_ptr<strategy::Strategy>>{
-                     std::make_unique<tests::Obedient>(told[count++], setup.instruments[0])};
-             }});
-        for (const auto* name : {"one", "two"}) {
-            StrategyConfig strategy;
-            strategy.name = name;
-            strategy.kind = "obedient";
-            strategy.instruments = {{0}};
-            strategy.cash = core::whole(50'000);
-            strategy.sizers = {{"fixed", {{"qty", "10"}}}};
-            strategy.execution = {"twap", texts};
-            config.strategies.push_back(strategy);
-        }
+        tests::add_obedient(registries, told.data());
+        for (const auto* name : {"one", "two"})
+            config.strategies.push_back(
+                tests::obedient(name, core::whole(50'000), {"twap", texts}));
         return Engine::build(config, registries, {{&desk}, &kept}).value();
     }
     void start(tests::Kept& kept) {

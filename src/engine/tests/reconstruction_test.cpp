@@ -112,24 +112,10 @@ public:
         risk::register_builtins(registries);
         exec::register_builtins(registries);
         exec::register_conduct(registries);
-        std::size_t count = 0;
-        registries.of<strategy::Strategy>().add(
-            "obedient",
-            {"", {}, [&](const core::Params&, const strategy::Setup& setup) {
-                 return core::Result<std::unique_ptr<strategy::Strategy>>{
-                     std::make_unique<tests::Obedient>(told[count++], setup.instruments[0])};
-             }});
-        for (const auto* name : {"one", "two"}) {
-            StrategyConfig strategy;
-            strategy.name = name;
-            strategy.kind = "obedient";
-            strategy.instruments = {{0}};
-            strategy.cash = core::whole(50'000);
-            strategy.sizers = {{"fixed", {{"qty", "10"}}}};
-            if (config.strategies.empty())
-                strategy.execution = {"peg", {{"over", "5m"}, {"cross_at", "1000"}}};
-            config.strategies.push_back(strategy);
-        }
+        tests::add_obedient(registries, told.data());
+        const ExecutionChoice peg{"peg", {{"over", "5m"}, {"cross_at", "1000"}}};
+        config.strategies = {tests::obedient("one", core::whole(50'000), peg),
+                             tests::obedient("two", core::whole(50'000))};
         return Engine::build(config, registries, {{&desk}, &journal}).value();
     }
     /// What was cancelled is, and what may fill does, at the middle.

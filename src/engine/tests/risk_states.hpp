@@ -40,6 +40,28 @@ private:
     core::InstrumentId instrument_;
 };
 
+/// Strategies of the kind "obedient", in the order in which they are made: the first wants what
+/// `told` says, the next what stands behind it.
+inline void add_obedient(core::Registries& registries, const Told* told) {
+    registries.of<strategy::Strategy>().add(
+        "obedient", {"", {}, [told](const core::Params&, const strategy::Setup& setup) mutable {
+                         return core::Result<std::unique_ptr<strategy::Strategy>>{
+                             std::make_unique<Obedient>(*told++, setup.instruments[0])};
+                     }});
+}
+/// One that may hold 10 BTC of the first instrument.
+inline StrategyConfig obedient(const char* name, core::Money cash,
+                               const ExecutionChoice& execution = {}) {
+    StrategyConfig strategy;
+    strategy.name = name;
+    strategy.kind = "obedient";
+    strategy.instruments = {{0}};
+    strategy.cash = cash;
+    strategy.sizers = {{"fixed", {{"qty", "10"}}}};
+    strategy.execution = execution;
+    return strategy;
+}
+
 /// Two strategies on a book around 1,000.00; each may hold 10 BTC, and lose 1,000 in a day.
 class RiskStates : public ::testing::Test {
 public:
@@ -57,21 +79,9 @@ public:
         config.gate.settings["venue"] = {{"pct", "100"}};
         core::Registries registries;
         risk::register_builtins(registries);
-        std::size_t made = 0;
-        registries.of<strategy::Strategy>().add(
-            "obedient", {"", {}, [&](const core::Params&, const strategy::Setup& setup) {
-                             return core::Result<std::unique_ptr<strategy::Strategy>>{
-                                 std::make_unique<Obedient>(told[made++], setup.instruments[0])};
-                         }});
-        for (const auto* name : {"one", "two"}) {
-            StrategyConfig strategy;
-            strategy.name = name;
-            strategy.kind = "obedient";
-            strategy.instruments = {{0}};
-            strategy.cash = core::whole(50'000);
-            strategy.sizers = {{"fixed", {{"qty", "10"}}}};
-            config.strategies.push_back(strategy);
-        }
+        add_obedient(registries, told.data());
+        for (const auto* name : {"one", "two"})
+            config.strategies.push_back(obedient(name, core::whole(50'000)));
         return Engine::build(config, registries, {{&desk}, &kept}).value();
     }
 

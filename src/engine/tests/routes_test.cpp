@@ -50,22 +50,11 @@ public:
         core::Registries registries;
         risk::register_builtins(registries);
         exec::register_builtins(registries);
-        registries.of<strategy::Strategy>().add(
-            "obedient", {"", {}, [&](const core::Params&, const strategy::Setup& setup) {
-                             return core::Result<std::unique_ptr<strategy::Strategy>>{
-                                 std::make_unique<tests::Obedient>(told, setup.instruments[0])};
-                         }});
-        StrategyConfig strategy;
-        strategy.name = "one";
-        strategy.kind = "obedient";
-        strategy.instruments = {route[0]};
-        strategy.cash = core::whole(300'000);
-        strategy.sizers = {{"fixed", {{"qty", "10"}}}};
-        strategy.execution = {algo, {}};
+        tests::add_obedient(registries, &told);
+        ExecutionChoice execution{algo, {}};
         if (algo == "twap")
-            strategy.execution.params = {
-                {"over", "10m"}, {"children", "16"}, {"adaptive", "false"}};
-        config.strategies.push_back(strategy);
+            execution.params = {{"over", "10m"}, {"children", "16"}, {"adaptive", "false"}};
+        config.strategies = {tests::obedient("one", core::whole(300'000), execution)};
         return Engine::build(config, registries, {{desks.data(), &desks[1], &desks[2]}, &kept})
             .value();
     }

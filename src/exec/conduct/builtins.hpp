@@ -11,7 +11,7 @@
 
 namespace nightjar::exec {
 
-using MadeCheck = core::Result<std::unique_ptr<risk::Check>>;
+using risk::add;
 
 /// What closes a position for a reason of risk: no check of conduct objects to it.
 bool risk_exit(const core::OrderRequest& order, const risk::View& view);
@@ -117,17 +117,6 @@ private:
     [[nodiscard]] virtual std::optional<core::Refusal> object(const core::OrderRequest& order,
                                                               const risk::View& view) = 0;
 };
-
-template <class C>
-void add(core::Registry<risk::Check>& registry, std::string name, std::string doc,
-         std::vector<core::ParamSpec> settings = {}) {
-    registry.add(std::move(name),
-                 {std::move(doc), std::move(settings), [](const core::Params& p) -> MadeCheck {
-                      auto made = std::make_unique<C>();
-                      NJ_TRY(made->adjust(p));
-                      return made;
-                  }});
-}
 
 void register_origin(core::Registry<risk::Check>& registry);
 void register_shown(core::Registry<risk::Check>& registry);

@@ -5,8 +5,6 @@
 
 namespace nightjar::risk {
 
-using MadeCheck = core::Result<std::unique_ptr<Check>>;
-
 constexpr core::Scope of_order(const core::OrderRequest& order) {
     return {core::Scope::Kind::Order, static_cast<std::uint32_t>(order.id.value)};
 }
@@ -25,17 +23,6 @@ struct Reach {
 Reach reach(core::InstrumentId id, const core::OrderRequest* order, const View& view);
 /// What the larger one is worth, in quote; without `order` what is there already.
 core::Money worst_value(core::InstrumentId id, const core::OrderRequest* order, const View& view);
-
-template <class C>
-void add(core::Registry<Check>& registry, std::string name, std::string doc,
-         std::vector<core::ParamSpec> settings = {}) {
-    registry.add(std::move(name),
-                 {std::move(doc), std::move(settings), [](const core::Params& p) -> MadeCheck {
-                      auto made = std::make_unique<C>();
-                      NJ_TRY(made->adjust(p));
-                      return made;
-                  }});
-}
 
 void register_instrument_rules(core::Registry<Check>& registry);
 void register_price_checks(core::Registry<Check>& registry);
