@@ -56,7 +56,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 6;
+    static constexpr std::uint32_t state_version = 7;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.

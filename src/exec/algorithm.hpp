@@ -7,6 +7,7 @@
 #include "exec/parent.hpp"
 #include "exec/schedule.hpp"
 #include "market/market.hpp"
+#include "risk/check.hpp"
 
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ struct Terms {
     core::Duration grace;
     End end{};
     bool adaptive{};  ///< children are as large as the market bears
+    bool noise{};     ///< some of them have the sizes that others trade
     bool urgent{};
 };
 
@@ -35,7 +37,8 @@ struct Look {
     const market::InstrumentState* market{};
     const Flow* flow{};
     const Parent* parent{};
-    core::Qty least;  ///< that the venue takes
+    double toxicity{};  ///< [0, 1]
+    core::Qty least;    ///< that the venue takes
     Window window;
     core::Random random{0, 0};  ///< of the parent; at 0
 };
@@ -45,10 +48,16 @@ struct Wish {
         core::Price price;
         core::Qty qty;
     };
-    core::Qty take;             ///< lots to be taken now
-    std::optional<Level> rest;  ///< what shall stand, post-only; absent: nothing shall
-    bool keep{};                ///< what stands may stay as it is
-    core::Time wake{never};     ///< any event of the instrument asks too
+    core::Qty take;               ///< lots to be taken now
+    std::optional<Level> rest;    ///< what shall stand, post-only; absent: nothing shall
+    bool keep{};                  ///< what stands may stay as it is
+    std::optional<Level> beside;  ///< one more, behind what stands, while that does
+    struct Withdrawn {
+        core::OrderId order;
+        risk::CancelReason why{};
+    };
+    std::optional<Withdrawn> withdraw;  ///< of those beside it
+    core::Time wake{never};             ///< any event of the instrument asks too
 };
 
 /// Engine thread; must not allocate. One for each strategy that chose it: what belongs to a parent

@@ -1,6 +1,7 @@
 #include "exec/executor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nightjar::exec {
 
@@ -19,6 +20,10 @@ Executor::Executor(const core::Catalog& catalog, std::vector<std::unique_ptr<Alg
     const bool curves = std::ranges::any_of(algorithms_, [](const auto& algorithm) {
         return algorithm != nullptr && algorithm->wants_curve();
     });
+    const bool adaptive = std::ranges::any_of(algorithms_, [](const auto& algorithm) {
+        return algorithm != nullptr && algorithm->terms().adaptive;
+    });
+    if (adaptive) toxicities_.resize(catalog.instruments().size());
     flows_.reserve(catalog.instruments().size());
     for (std::size_t i = 0; i < catalog.instruments().size(); ++i) flows_.emplace_back(curves);
 }
@@ -48,6 +53,15 @@ ChildIntent Executor::taking(const core::ParentOrder& order, Qty qty) {
     child.reduce_only = order.reduce_only;
     child.price = order.limit.value_or(core::Price{});
     child.qty = qty;
+    return child;
+}
+
+ChildIntent Executor::resting(const core::ParentOrder& order, const Wish::Level& level) {
+    auto child = taking(order, level.qty);
+    child.type = core::OrderType::Limit;
+    child.tif = core::TimeInForce::Gtc;
+    child.post_only = true;
+    child.price = level.price;
     return child;
 }
 
@@ -83,20 +97,28 @@ void Executor::sent(const core::OrderRequest& order) {
     NJ_CHECK(parent != nullptr && order.qty <= parent->unsent(), "a child of more than its parent");
     NJ_CHECK(parent->out < Parent::most_children, "too many children at once");
     const bool resting = order.tif == core::TimeInForce::Gtc;
-    parent->slots[parent->out++] = {order.id, order.price, order.qty, order.at, resting, {}, {}};
+    const bool beside = resting && parent->resting() != nullptr;
+    parent->slots[parent->out++] = {order.id, order.price, order.qty, order.at,
+                                    resting,  beside,      {},        {}};
     parent->open += order.qty;
     ++parent->sent;
     parent->state = ParentState::Working;
     parent->work.refusals = 0;
+    parent->work.asked_beside = false;
 }
 
 std::optional<Parent> Executor::on_refused(core::ParentId id, core::Time now, bool final) {
     constexpr core::Duration first = core::seconds(1);
     constexpr int most_doublings = 5;
+    constexpr core::Duration without_company = core::seconds(30);
     auto* parent = find(id);
     if (parent == nullptr) return std::nullopt;
     if (!parent->style) return finish_single(*parent);
     auto& work = parent->work;
+    if (std::exchange(work.asked_beside, false) && !final) {
+        work.alone_until = now + without_company;
+        return std::nullopt;
+    }
     work.quiet_until = now + first * (std::int64_t{1} << std::min(work.refusals, most_doublings));
     if (final)
         stop(id, EndReason::Risk);
@@ -114,6 +136,7 @@ std::optional<Parent> Executor::on_child_done(const core::OrderRequest& order,
     const auto child = std::ranges::find(all, order.id, &Child::id);
     if (child != all.end()) {
         parent->open -= child->left;
+        parent->work.asked_beside = child->beside;
         const bool missed = child->left.raw > 0 && !child->resting;
         std::move(child + 1, all.end(), child);
         --parent->out;
@@ -121,6 +144,7 @@ std::optional<Parent> Executor::on_child_done(const core::OrderRequest& order,
     }
     if (!parent->style) return finish_single(*parent);
     if (state == core::OrderState::Rejected) (void)on_refused(order.parent, now, false);
+    parent->work.asked_beside = false;
     return std::nullopt;
 }
 
@@ -192,6 +216,8 @@ void Executor::end(Parent& parent, EndReason reason) {
 void Executor::observe(const core::Event& event, const market::Market& market) {
     auto& flow = flows_[event.instrument.value];
     flow.apply(event);
+    if (!toxicities_.empty())
+        toxicities_[event.instrument.value].on(event, market[event.instrument].book);
     if (looks_ && event.ends_message()) flow.see_book(market[event.instrument], event.stamp.recv);
 }
 

@@ -5,6 +5,7 @@
 #include "core/model/instrument.hpp"
 #include "exec/algorithm.hpp"
 #include "exec/parent.hpp"
+#include "exec/toxicity.hpp"
 #include "risk/check.hpp"
 
 #include <optional>
@@ -78,6 +79,8 @@ public:
     };
     /// A child that rests is not replaced sooner: what is shown can be traded with.
     static constexpr core::Duration least_rest = core::milliseconds(500);
+    /// A cancel that has brought no answer is sent again after it.
+    static constexpr core::Duration ask_again = core::seconds(5);
     /// What to do next for a parent of an algorithm; to be asked until it rests or has ended. An
     /// ended one is still there, for `forget`. `may_send`: children may leave at all.
     Step next(core::ParentId id, const market::Market& market, core::Time now, bool may_send);
@@ -118,13 +121,17 @@ private:
     [[nodiscard]] static const Child* to_cancel(const Parent& parent, core::Time now);
     [[nodiscard]] Step realise(Parent& parent, const Wish& wish, const Look& look);
     [[nodiscard]] static core::ChildIntent taking(const core::ParentOrder& order, core::Qty qty);
-    [[nodiscard]] Step send_taking(Parent& parent, core::Qty wanted, const Look& look);
+    [[nodiscard]] static core::ChildIntent resting(const core::ParentOrder& order,
+                                                   const Wish::Level& level);
+    [[nodiscard]] Step send_taking(Parent& parent, const Wish& wish, const Look& look);
+    [[nodiscard]] Step send_beside(Parent& parent, const Wish& wish, const Look& look);
 
     const core::Catalog* catalog_;
     std::vector<std::unique_ptr<Algorithm>> algorithms_;
     std::uint64_t seed_;
-    std::vector<Flow> flows_;  // by instrument
-    bool looks_{};             // some algorithm goes by the book
+    std::vector<Flow> flows_;           // by instrument
+    std::vector<Toxicity> toxicities_;  // likewise; none where no algorithm sizes by it
+    bool looks_{};                      // some algorithm goes by the book
     std::vector<Parent> parents_;
     std::size_t styled_{};
     std::uint64_t ended_{};

@@ -110,6 +110,11 @@ void Flow::see_book(const market::InstrumentState& market, core::Time now) {
     if (const auto sigma = market.volatility.minute_sigma()) follow(usual_sigma_, *sigma);
 }
 
+std::optional<Qty> Flow::any_size(core::Random& random) const {
+    if (next_print_ < remembered) return std::nullopt;
+    return prints_.at(random.below(remembered)).qty;
+}
+
 std::optional<double> Flow::usual_touch() const {
     if (usual_touch_ <= 0) return std::nullopt;
     return usual_touch_;

@@ -1,6 +1,7 @@
 #pragma once
 /// What has been traded of an instrument, by others and by us.
 
+#include "core/base/random.hpp"
 #include "core/model/event.hpp"
 #include "exec/volume_curve.hpp"
 #include "market/market.hpp"
@@ -16,7 +17,7 @@ struct Conditions {
     std::optional<double> depth;      ///< lots within 5 bp of the mid, of the median
     std::optional<double> spread;     ///< the median, of the spread now
     std::optional<double> calm;       ///< the usual volatility, of that of the last minute
-    double toxicity{};                ///< [0, 1]
+    double toxicity{};                ///< [0, 1]; not of the book alone, 0 from `conditions`
     std::optional<core::Qty> touch;   ///< lots at the best level against us
     std::optional<core::Qty> minute;  ///< lots that others traded in the last minute
 };
@@ -43,6 +44,9 @@ public:
     [[nodiscard]] const VolumeCurve* curve() const { return curve_.get(); }
     [[nodiscard]] Conditions conditions(const market::InstrumentState& market, core::Side side,
                                         core::Time now) const;
+    /// Lots of one of the last 64 trades of others, each as likely; absent before there are so
+    /// many.
+    [[nodiscard]] std::optional<core::Qty> any_size(core::Random& random) const;
     /// Median lots of a best level; absent without a book.
     [[nodiscard]] std::optional<double> usual_touch() const;
 

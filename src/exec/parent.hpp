@@ -20,12 +20,13 @@ struct Child {
     core::Qty left;
     core::Time at;
     bool resting{};
+    bool beside{};  ///< it rests behind another one that rests
     bool cancelling{};
     core::Time asked_at{};  ///< for the cancel
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.id, s.price, s.left, s.at, s.resting);
+        a(s.id, s.price, s.left, s.at, s.resting, s.beside);
     }
 };
 
@@ -44,6 +45,8 @@ struct Work {
     core::Time acted_at;
     std::optional<double> micro;  ///< where the price was, in ticks
     core::Time quiet_until;       ///< nothing is sent before
+    bool asked_beside{};          ///< what was sent last is to stand behind what rests
+    core::Time alone_until;       ///< no such is sent before
     core::Time wake;              ///< when to look again
     int refusals{};               ///< in a row
 };
@@ -68,10 +71,15 @@ struct Parent {
     [[nodiscard]] core::Qty unsent() const { return order.qty - filled - open; }
     [[nodiscard]] std::span<const Child> children() const { return {slots.data(), out}; }
     [[nodiscard]] std::span<Child> children() { return {slots.data(), out}; }
+    /// The one that waits for its turn; those beside it are extra.
     [[nodiscard]] const Child* resting() const {
         const auto all = children();
-        const auto at = std::ranges::find_if(all, &Child::resting);
+        const auto at = std::ranges::find_if(
+            all, [](const Child& child) { return child.resting && !child.beside; });
         return at == all.end() ? nullptr : &*at;
+    }
+    [[nodiscard]] std::int64_t beside() const {
+        return std::ranges::count_if(children(), &Child::beside);
     }
     [[nodiscard]] core::ParentEnded ended() const {
         return {order.id, order.instrument, state, ends, order.qty, filled, worth, sent};

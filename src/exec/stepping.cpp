@@ -15,8 +15,6 @@ using Step = Executor::Step;
 
 namespace {
 
-/// A cancel that has brought no answer is sent again.
-constexpr core::Duration ask_again = core::seconds(5);
 /// Between children that the market, not the schedule, has cut.
 constexpr core::Duration breath = core::seconds(1);
 
@@ -24,6 +22,18 @@ std::optional<core::Price> price_of(const Look& look) {
     if (look.parent->order.limit) return look.parent->order.limit;
     if (look.market->reference) return look.market->reference->price;
     return std::nullopt;
+}
+
+/// Of a child that could be larger, three times in ten the size of a trade of somebody else: the
+/// rest of it goes with the next.
+Qty like_others(const Parent& parent, Qty qty, const Look& look) {
+    constexpr double as_often = 0.3;
+    constexpr std::uint64_t draws = 4;
+    auto random = look.random;
+    random.seek((std::uint64_t{3} << 32) + parent.sent * draws);
+    if (random.uniform() >= as_often) return qty;
+    const auto size = look.flow->any_size(random);
+    return size && *size >= look.least && *size < qty ? *size : qty;
 }
 
 /// Between the next wake, the end of the time and that of the grace, whichever is first.
@@ -45,6 +55,7 @@ Look Executor::look(const Parent& parent, const market::Market& market, core::Ti
     look.market = &market[order.instrument];
     look.flow = &flows_[order.instrument.value];
     look.parent = &parent;
+    if (!toxicities_.empty()) look.toxicity = toxicities_[order.instrument.value].now();
     look.window = {order.at, order.at + terms.over};
     look.random = core::Random{seed_, order.id.value};
     look.least = look.instrument->min_qty;
@@ -117,6 +128,18 @@ Wish Executor::wish(Parent& parent, const Look& look) {
     return wish;
 }
 
+namespace {
+
+const Child* beside_to_cancel(const Parent& parent, core::Time now) {
+    const auto all = parent.children();
+    const auto at = std::ranges::find_if(all, [now](const Child& child) {
+        return child.beside && (!child.cancelling || now >= child.asked_at + Executor::ask_again);
+    });
+    return at == all.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
 const Child* Executor::to_cancel(const Parent& parent, core::Time now) {
     const auto all = parent.children();
     const auto at = std::ranges::find_if(all, [now](const Child& child) {
@@ -138,11 +161,14 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
         work.wake = std::min(work.wake, look.now + ask_again);
         return child != nullptr ? cancel_of(*child, risk::CancelReason::ParentDone) : Step{};
     }
+    const bool over = look.now >= look.window.to;
+    if (const auto* extra = over ? beside_to_cancel(parent, look.now) : nullptr)
+        return cancel_of(*extra, risk::CancelReason::ParentDone);
+    if (wish.withdraw) return {Step::Kind::Cancel, {}, wish.withdraw->order, wish.withdraw->why};
     if (const auto* tip = parent.resting()) {
         const bool stays =
             wish.keep || (wish.rest && wish.rest->price == tip->price && wish.take.raw == 0);
-        if (stays) return {};
-        const bool over = look.now >= look.window.to;
+        if (stays) return send_beside(parent, wish, look);
         if (look.now < tip->at + least_rest &&
             (!over || algorithm(parent).terms().grace >= least_rest)) {
             work.wake = std::min(work.wake, tip->at + least_rest);
@@ -156,7 +182,7 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
         work.wake = std::min(work.wake, work.quiet_until);
         return {};
     }
-    if (wish.take.raw > 0) return send_taking(parent, wish.take, look);
+    if (wish.take.raw > 0) return send_taking(parent, wish, look);
     if (!wish.rest || parent.unsent().raw == 0) return {};
     auto qty = std::min(wish.rest->qty, parent.unsent());
     // A rest that would be too small: no more is shown than was wished, unless it cannot be split.
@@ -164,27 +190,28 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
         qty = parent.unsent() >= look.least + look.least ? parent.unsent() - look.least
                                                          : parent.unsent();
     if (qty < look.least) return {};
-    Step step{Step::Kind::Send, {}, {}, {}};
-    auto& child = step.child;
-    child.parent = parent.order.id;
-    child.instrument = parent.order.instrument;
-    child.side = parent.order.side;
-    child.type = core::OrderType::Limit;
-    child.tif = core::TimeInForce::Gtc;
-    child.post_only = true;
-    child.reduce_only = parent.order.reduce_only;
-    child.price = wish.rest->price;
-    child.qty = qty;
-    return step;
+    return {Step::Kind::Send, resting(parent.order, {wish.rest->price, qty}), {}, {}};
+}
+
+/// Nothing is missed where it does not leave.
+Step Executor::send_beside(Parent& parent, const Wish& wish, const Look& look) {
+    auto& work = parent.work;
+    if (!wish.beside || look.now < std::max(work.quiet_until, work.alone_until) ||
+        parent.out == Parent::most_children)
+        return {};
+    const auto qty = wish.beside->qty;
+    if (qty < look.least || parent.unsent() - qty < look.least) return {};
+    work.asked_beside = true;
+    return {Step::Kind::Send, resting(parent.order, *wish.beside), {}, {}};
 }
 
 /// A rest that would be too small goes with it; what is too small itself waits for more.
-Step Executor::send_taking(Parent& parent, Qty wanted, const Look& look) {
+Step Executor::send_taking(Parent& parent, const Wish& wish, const Look& look) {
     const auto& order = parent.order;
     const auto& terms = algorithm(parent).terms();
     auto& work = parent.work;
     const auto unsent = parent.unsent();
-    auto qty = std::min(wanted, unsent);
+    auto qty = std::min(wish.take, unsent);
     if (parent.out == Parent::most_children || qty.raw == 0) return {};
     const bool over = look.now >= look.window.to;
     if (terms.adaptive && !over && qty >= look.least) {
@@ -192,10 +219,15 @@ Step Executor::send_taking(Parent& parent, Qty wanted, const Look& look) {
         limits.least = look.least;
         limits.rest = unsent;
         limits.urgent = terms.urgent;
-        const auto sized =
-            child_size(qty, look.flow->conditions(*look.market, order.side, look.now), limits);
+        auto conditions = look.flow->conditions(*look.market, order.side, look.now);
+        conditions.toxicity = look.toxicity;
+        const auto sized = child_size(qty, conditions, limits);
         if (sized < qty) work.quiet_until = look.now + breath;
         qty = std::min(sized, qty);
+    }
+    if (const auto size = terms.noise && !over ? like_others(parent, qty, look) : qty; size < qty) {
+        work.quiet_until = std::max(work.quiet_until, std::min(wish.wake, look.window.to));
+        qty = size;
     }
     if (unsent - qty < look.least) qty = unsent;
     if (qty < look.least) return {};

@@ -37,6 +37,7 @@ Trial trial_of(const Setting& setting, const ExecutionPlan& plan, std::uint64_t 
     trial.part_of_day = setting.part_of_day;
     trial.over = setting.over;
     trial.venues = plan.venues;
+    trial.predators = plan.predators;
     return trial;
 }
 
@@ -76,8 +77,8 @@ std::vector<Arm> execution_arms() {
         {"vwap", "by volume, as the product does", {"vwap", {}}},
         {"is", "Almgren and Chriss, as the product does", {"is", {}}},
         {"full",
-         "noise in times and sizes, resting for a slot behind the touch",
-         {"twap", {{"patience", "follow"}, {"adaptive", "false"}}}},
+         "noise in times and sizes, resting for a slot behind the touch, two more behind it",
+         {"twap", {{"patience", "follow"}, {"extra", "2"}, {"adaptive", "false"}}}},
         {"adaptive",
          "the same, and no more than book and volume bear",
          {"twap", {{"patience", "follow"}}}},

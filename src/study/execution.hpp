@@ -26,6 +26,7 @@ struct ExecutionPlan {
     std::vector<Arm> arms;
     std::uint64_t seeds{20};  ///< 1 to this; even ones sell
     std::size_t venues{2};
+    bool predators{true};  ///< where the regime has them
     std::size_t threads{1};
 };
 

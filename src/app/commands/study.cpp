@@ -34,6 +34,7 @@ struct StudyCall {
     std::uint64_t seeds{20};
     std::size_t threads{1};
     std::size_t venues{2};
+    bool without_predators{};
     std::int64_t children{120};
     std::string html;
     std::string tape;
@@ -103,6 +104,7 @@ Status study_execution(const Globals& globals, const StudyCall& call) {
     plan.seeds = call.seeds;
     plan.threads = call.threads;
     plan.venues = call.venues;
+    plan.predators = !call.without_predators;
     NJ_TRY(result, [&] {
         Attendance attendance{"execution"};
         return study::run_execution(plan, attendance.watch());
@@ -190,6 +192,8 @@ void add_study(CLI::App& program, Globals& globals, Action& action) {
     execution->add_option("--sizes", call->sizes, "% of a day's volume")->delimiter(',');
     execution->add_option("--minutes", call->minutes, "the time that a parent has")->delimiter(',');
     execution->add_option("--arms", call->arms, "only these; default: all")->delimiter(',');
+    execution->add_flag("--without-predators", call->without_predators,
+                        "the attacked regime without who attacks");
     execution->add_option("--html", call->html, "a page with plots, too");
     call = std::make_shared<StudyCall>();
     call->regimes = {"calm"};

@@ -68,6 +68,15 @@ namespace {
 
 /// Of what stands at a level: no more is shown there.
 constexpr std::int64_t most_of_level = 5;
+constexpr double near_bps = 10;
+constexpr double all_bps = 10'000;
+
+/// A child rests there already.
+bool occupied(const Parent& parent, core::Price price) {
+    return std::ranges::any_of(parent.children(), [price](const Child& child) {
+        return child.resting && child.price == price;
+    });
+}
 
 }  // namespace
 
@@ -78,6 +87,10 @@ Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty) {
         price = look.parent->order.side == core::Side::Buy ? std::min(price, *limit)
                                                            : std::max(price, *limit);
     const auto* tip = look.parent->resting();
+    if ((tip == nullptr || tip->price != price) && occupied(*look.parent, price)) {
+        wish.keep = true;
+        return wish;
+    }
     const bool behind =
         tip != nullptr && core::sign(look.parent->order.side) * (price - tip->price).raw > 0;
     if (tip != nullptr && (!behind || look.now < tip->at + Executor::least_rest)) {
@@ -88,6 +101,40 @@ Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty) {
     const core::Qty shown{touch.own.qty.raw / most_of_level};
     wish.rest = Wish::Level{price, std::min(qty, std::max(shown, look.least))};
     return wish;
+}
+
+bool far_behind(const Look& look, const Touch& touch, core::Price price) {
+    const auto behind = core::sign(look.parent->order.side) * (touch.own.price - price).raw;
+    return static_cast<double>(behind) * all_bps >
+           near_bps * static_cast<double>(touch.own.price.raw);
+}
+
+std::optional<Wish::Level> behind_touch(const Look& look, const Touch& touch, core::Qty qty,
+                                        core::Random random) {
+    constexpr std::size_t levels = 8;
+    constexpr std::uint64_t ticks = 3;
+    const auto& order = look.parent->order;
+    const auto sign = core::sign(order.side);
+    const auto fits = [&](core::Price price) {
+        const bool beyond = order.limit && sign * (price - *order.limit).raw > 0;
+        return price.raw > 0 && !beyond && !far_behind(look, touch, price) &&
+               !occupied(*look.parent, price);
+    };
+    const auto& side = look.market->book.side(order.side);
+    std::array<market::Book::Level, levels> there{};
+    std::size_t count = 0;
+    for (auto next = side.behind(touch.own.price); next && count < levels;
+         next = side.behind(next->price))
+        if (fits(next->price)) there.at(count++) = *next;
+    if (count > 0) {
+        const auto& level = there.at(random.below(count));
+        const core::Qty shown{level.qty.raw / most_of_level};
+        return Wish::Level{level.price, std::min(qty, std::max(shown, look.least))};
+    }
+    const core::Price price{touch.own.price.raw -
+                            sign * static_cast<std::int64_t>(1 + random.below(ticks))};
+    if (!fits(price)) return std::nullopt;
+    return Wish::Level{price, qty};
 }
 
 double Touch::micro() const {

@@ -2,6 +2,8 @@
 /// that comes, is by Almgren and Chriss.
 
 #include "exec/algorithms/builtins.hpp"
+#include "exec/executor.hpp"
+#include "exec/impact_path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,8 @@ using core::Qty;
 
 namespace {
 
+constexpr std::uint64_t draws_of_extra = 8;
+
 /// What a child does before it takes.
 enum class Patience : std::uint8_t {
     None,    // nothing
@@ -25,6 +29,7 @@ struct Pace {
     std::int64_t children{};  // 0: by the time
     bool noise{};
     Patience patience{};
+    std::int64_t extra{};
 };
 
 /// Children are due at parts of a clock; what could not be had when it was due is due still.
@@ -83,9 +88,37 @@ private:
             else
                 wish = rest_at_touch(look, touch, due - parent.filled);
         }
+        if (pace_.extra > 0) accompany(look, touch, passed, slot, wish);
         if (const auto part = work.behind.next(); part && *part + slot < 1)
             wish.wake = std::min(wish.wake, when(*part + slot, look, work));
         return wish;
+    }
+
+    /// Up to two more rest behind the touch: each as bona fide as the first, part of the quantity,
+    /// of a price and a size of its own. They are not taken back because the price comes to them,
+    /// but where the rest of the time needs their lots, or after a minute at a price that the
+    /// market has left.
+    void accompany(const Look& look, const Touch& touch, double passed, double slot,
+                   Wish& wish) const {
+        constexpr core::Duration least_rest = core::seconds(8);
+        constexpr core::Duration old = core::minutes(1);
+        constexpr double last_slots = 4;
+        constexpr double fewest_slots = 6;
+        const auto& parent = *look.parent;
+        for (const auto& child : parent.children()) {
+            const bool asked = child.cancelling && look.now < child.asked_at + Executor::ask_again;
+            if (!child.beside || asked || look.now < child.at + least_rest) continue;
+            const bool left = look.now >= child.at + old && far_behind(look, touch, child.price);
+            if (left) wish.withdraw = {child.id, risk::CancelReason::Stale};
+            if (passed > 1 - last_slots * slot)
+                wish.withdraw = {child.id, risk::CancelReason::ParentDone};
+        }
+        if (parent.beside() >= pace_.extra || passed > 1 - fewest_slots * slot) return;
+        auto random = look.random;
+        random.seek((std::uint64_t{2} << 32) + parent.sent * draws_of_extra);
+        const double size = 0.5 + random.uniform();
+        const double lots = size * slot * static_cast<double>(parent.order.qty.raw);
+        wish.beside = behind_touch(look, touch, Qty{static_cast<std::int64_t>(lots)}, random);
     }
 
     Pace pace_;
@@ -104,6 +137,7 @@ protected:
     }
 };
 
+/// The trajectory where impact grows in proportion to the pace.
 class Shortfall final : public Scheduled {
 public:
     Shortfall(const Terms& terms, const Pace& pace, double kappa_time)
@@ -120,6 +154,24 @@ protected:
 
 private:
     double kappa_time_;
+};
+
+/// The trajectory where impact grows with a power of the pace.
+class ConcaveShortfall final : public Scheduled {
+public:
+    ConcaveShortfall(const Terms& terms, const Pace& pace, double kappa_time)
+        : Scheduled{terms, pace}, curve_{{.risk = kappa_time * kappa_time}} {}
+
+protected:
+    double clock(const Look& look, const Work&) const override {
+        return curve_.done(look.window.passed(look.now));
+    }
+    core::Time when(double part, const Look& look, const Work&) const override {
+        return look.window.when(curve_.passed(part)) + core::microseconds(1);
+    }
+
+private:
+    ImpactCurve curve_;
 };
 
 class Vwap final : public Scheduled {
@@ -181,6 +233,8 @@ std::vector<core::ParamSpec> specs(std::string over, std::string end,
     own.push_back({"patience", ParamType::Text, "none", 0, 0, "",
                    "none: children take at once; slot: they rest at the touch, post-only, and take "
                    "after a slot; follow: the same, behind the touch"});
+    own.push_back({"extra", ParamType::Integer, "0", 0, 2, "orders",
+                   "that rest behind the touch beside a patient child, at prices of their own"});
     own.push_back({"adaptive", ParamType::Flag, "true", 0, 0, "",
                    "no child is larger than the book and the volume bear"});
     return with_terms(std::move(over), std::move(end), std::move(own));
@@ -194,9 +248,16 @@ struct Read {
 core::Result<Read> read(const core::Params& p) {
     NJ_TRY(terms, read_terms(p));
     terms.adaptive = p.flag("adaptive");
+    terms.noise = p.flag("noise");
     constexpr std::array<std::string_view, 3> patience{"none", "slot", "follow"};
     NJ_TRY(chosen, read_choice(p, "patience", patience));
-    return Read{terms, {p.integer("children"), p.flag("noise"), static_cast<Patience>(chosen)}};
+    const auto patience_chosen = static_cast<Patience>(chosen);
+    if (p.integer("extra") > 0 && patience_chosen == Patience::None)
+        return core::fail(
+            core::Errc::OutOfRange,
+            "extra orders rest beside a patient child: patience must be slot or follow");
+    return Read{terms,
+                {p.integer("children"), p.flag("noise"), patience_chosen, p.integer("extra")}};
 }
 
 MadeAlgorithm make_shortfall(const core::Params& p) {
@@ -205,6 +266,11 @@ MadeAlgorithm make_shortfall(const core::Params& p) {
     NJ_TRY(common, read(p));
     NJ_TRY(urgency, read_choice(p, "urgency", urgencies));
     common.terms.urgent = urgency == 2;
+    constexpr std::array<std::string_view, 2> impacts{"linear", "concave"};
+    NJ_TRY(impact, read_choice(p, "impact", impacts));
+    if (impact == 1)
+        return std::make_unique<ConcaveShortfall>(common.terms, common.pace,
+                                                  kappa_times.at(urgency));
     return std::make_unique<Shortfall>(common.terms, common.pace, kappa_times.at(urgency));
 }
 
@@ -234,7 +300,10 @@ void register_scheduled(core::Registry<Algorithm>& registry) {
                         specs("10m", "cross",
                               {{"urgency", ParamType::Text, "medium", 0, 0, "",
                                 "low, medium or high: the time in which the rest falls to a third "
-                                "is all of it, a half or a quarter"}}),
+                                "is all of it, a half or a quarter"},
+                               {"impact", ParamType::Text, "linear", 0, 0, "",
+                                "linear, or concave: it grows with the pace to the power of 0.6, "
+                                "and more is sent early"}}),
                         make_shortfall});
 }
 

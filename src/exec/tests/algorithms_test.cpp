@@ -72,6 +72,7 @@ TEST(Algorithms, BadSettingsAreRefusedByName) {
     EXPECT_NE(text("twap", {{"end", "crosss"}}).find("cross"), std::string::npos);
     EXPECT_NE(text("twap", {{"hoizon", "1m"}}).find("hoizon"), std::string::npos);
     EXPECT_NE(text("twop", {}).find("twap"), std::string::npos);
+    EXPECT_NE(text("twap", {{"extra", "1"}}).find("patience"), std::string::npos);
     EXPECT_EQ(text("pov", {{"rate", "0.2"}}), "");
     EXPECT_FALSE(registry.make("pov", {{"rate", "0.9"}}));
 }
@@ -83,6 +84,39 @@ TEST(Algorithms, ShortfallSendsMoreAtTheBeginning) {
     floor.pass(core::minutes(21));
     EXPECT_GT(lots_until(floor, start + core::minutes(7)), 4'500);
     EXPECT_EQ(floor.ended.at(0).reason, EndReason::Filled);
+}
+
+TEST(Algorithms, ShortfallWithConcaveImpactSendsEvenMore) {
+    std::vector<std::int64_t> early;
+    for (const auto* impact : {"linear", "concave"}) {
+        auto floor = floor_of("is", {{"over", "20m"}, {"impact", impact}, {"adaptive", "false"}});
+        const auto start = floor.now;
+        floor.open(8'000, 0);
+        floor.pass(core::minutes(21));
+        early.push_back(lots_until(floor, start + core::minutes(5)));
+        EXPECT_EQ(floor.ended.at(0).reason, EndReason::Filled);
+    }
+    EXPECT_GT(early[1], early[0] + 400) << "54 % against 41 %";
+}
+
+TEST(Algorithms, SomeChildrenHaveTheSizeOfTradesOfOthers) {
+    constexpr std::int64_t theirs = 37;
+    for (const auto* noise : {"true", "false"}) {
+        auto floor = floor_of(
+            "twap", {{"over", "1h"}, {"children", "120"}, {"noise", noise}, {"adaptive", "false"}});
+        for (int i = 0; i < 64; ++i) floor.trade(theirs);
+        floor.open(12'000, 0);
+        floor.pass(core::minutes(61));
+        EXPECT_EQ(floor.ended.at(0).reason, EndReason::Filled);
+        const auto like = std::ranges::count_if(
+            floor.log, [](const auto& order) { return order.qty.raw == theirs; });
+        if (noise == std::string_view{"true"}) {
+            EXPECT_GT(like, 20) << "about 36 of 120";
+            EXPECT_LT(like, 60);
+        } else {
+            EXPECT_EQ(like, 0);
+        }
+    }
 }
 
 // T-B6.

@@ -21,10 +21,15 @@ std::size_t parents_wanted() {
 std::vector<Style> all_styles() {
     using Texts = core::ParamTexts;
     return {
-        {"twap", Texts{{"over", "60s"}}},    {"vwap", Texts{{"over", "60s"}}},
-        {"pov", Texts{{"over", "60s"}}},     {"is", Texts{{"over", "60s"}}},
-        {"iceberg", Texts{{"over", "60s"}}}, {"peg", Texts{{"over", "60s"}}},
+        {"twap", Texts{{"over", "60s"}}},
+        {"vwap", Texts{{"over", "60s"}}},
+        {"pov", Texts{{"over", "60s"}}},
+        {"is", Texts{{"over", "60s"}}},
+        {"iceberg", Texts{{"over", "60s"}}},
+        {"peg", Texts{{"over", "60s"}}},
         {"sniper", Texts{{"over", "60s"}}},
+        {"twap",
+         Texts{{"over", "60s"}, {"children", "24"}, {"patience", "follow"}, {"extra", "2"}}},
     };
 }
 
