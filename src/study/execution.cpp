@@ -62,6 +62,7 @@ std::vector<Arm> execution_arms() {
     const core::ParamTexts plain{{"noise", "false"}, {"adaptive", "false"}};
     auto market = plain;
     market["children"] = "1";
+    const core::ParamTexts patient{{"patience", "follow"}, {"extra", "2"}, {"adaptive", "false"}};
     auto passive = plain;
     passive["patience"] = "slot";
     return {
@@ -76,9 +77,10 @@ std::vector<Arm> execution_arms() {
          {"twap", {{"adaptive", "false"}}, true}},
         {"vwap", "by volume, as the product does", {"vwap", {}}},
         {"is", "Almgren and Chriss, as the product does", {"is", {}}},
-        {"full",
+        {"patient",
          "noise in times and sizes, resting for a slot behind the touch, two more behind it",
-         {"twap", {{"patience", "follow"}, {"extra", "2"}, {"adaptive", "false"}}}},
+         {"twap", patient}},
+        {"full", "the same, and what takes goes over all venues", {"twap", patient, true}},
         {"adaptive",
          "the same, and no more than book and volume bear",
          {"twap", {{"patience", "follow"}}}},
