@@ -34,6 +34,7 @@ struct VenuePlan {
     core::Money cash;
     ProtocolPlan protocol;
     sim::MatchingConfig matching;
+    std::vector<exec::FeeTier> fee_tiers;  ///< of rising volumes; empty: one rate for all
     core::Duration order_latency;
     core::Duration report_latency;
     double latency_sigma{};

@@ -125,6 +125,11 @@ std::string describe(const Plan& plan) {
                 fmt::format("{} {} {} {} {}", protocol.name, protocol.environment, protocol.rest,
                             protocol.market, protocol.user));
     for (const auto& venue : plan.venues)
+        for (const auto& tier : venue.fee_tiers)
+            put(text, "venue." + venue.name + ".fee_tier",
+                fmt::format("from {} maker {:.6g} bp taker {:.6g} bp", to_string(tier.volume),
+                            tier.rates.maker * 1e4, tier.rates.taker * 1e4));
+    for (const auto& venue : plan.venues)
         if (!venue.latencies.empty())
             put(text, "venue." + venue.name + ".latencies",
                 fmt::format("{} sha256 {}", venue.latencies, venue.measured.sha256));

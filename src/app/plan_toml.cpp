@@ -87,6 +87,27 @@ Status read_protocol(TomlTable& table, ProtocolPlan& protocol) {
     return {};
 }
 
+/// [[venues.fee_tiers]], of a venue that is spoken to: one that is simulated charges one rate.
+Status read_fee_tiers(TomlTable& table, VenuePlan& venue) {
+    constexpr double part = 1e-4;
+    for (auto& row : table.tables("fee_tiers")) {
+        exec::FeeTier tier;
+        tier.volume = row.money("volume", "0");
+        tier.rates = {row.real("maker_bps", 0) * part, row.real("taker_bps", 0) * part};
+        NJ_TRY(row.finish());
+        if (!row.has("maker_bps") || !row.has("taker_bps"))
+            return std::unexpected{row.error("a tier of fees needs maker_bps and taker_bps")};
+        const auto before = venue.fee_tiers.empty() ? core::Money{} : venue.fee_tiers.back().volume;
+        if (tier.volume <= before)
+            return std::unexpected{row.error("volumes of fee_tiers must rise, from above 0")};
+        venue.fee_tiers.push_back(tier);
+    }
+    if (!venue.fee_tiers.empty() && (venue.protocol.name.empty() || venue.protocol.simulated()))
+        return std::unexpected{table.error(
+            "fee_tiers are of real venues: one that is simulated charges maker_bps and taker_bps")};
+    return {};
+}
+
 Result<VenuePlan> read_venue(TomlTable table) {
     VenuePlan venue;
     venue.name = table.text("name");
@@ -108,6 +129,7 @@ Result<VenuePlan> read_venue(TomlTable table) {
     venue.latency_sigma = table.real("latency_sigma", 0);
     venue.latencies = table.text("latencies", "");
     NJ_TRY(read_protocol(table, venue.protocol));
+    NJ_TRY(read_fee_tiers(table, venue));
     NJ_TRY(table.finish());
     return venue;
 }

@@ -225,7 +225,10 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
         catalog.add_venue(venue.name);
         config.venue_cash.push_back(venue.cash);
         constexpr double parts = 1e9;
-        config.taker_fees.push_back(static_cast<double>(venue.matching.fees.taker_ppb) / parts);
+        const auto& rates = venue.matching.fees;
+        config.fees.push_back({{static_cast<double>(rates.maker_ppb) / parts,
+                                static_cast<double>(rates.taker_ppb) / parts},
+                               venue.fee_tiers});
     }
     bool daily = !series.empty();
     for (std::size_t i = 0; i < plan.instruments.size(); ++i) {

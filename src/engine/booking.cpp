@@ -68,7 +68,7 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
     books_.mark_all(now_);
     if (!order) return;
     gate_.filled(order->request, fill, view());
-    router_.filled(event.instrument, fill);
+    if (const auto differed = router_.filled(event.instrument, fill, now_)) record(*differed);
     tca_.filled(order->request, fill, market_, now_);
     breakers_.filled(order->request, shares_of(order->request), now_);
     if (const auto ended = executor_.on_fill(order->request, fill, now_))

@@ -4,6 +4,7 @@
 #include "core/model/instrument.hpp"
 #include "core/model/ports.hpp"
 #include "core/model/record.hpp"
+#include "exec/fee_book.hpp"
 #include "risk/loss_guard.hpp"
 #include "risk/order_gate.hpp"
 #include "risk/ramp.hpp"
@@ -42,7 +43,7 @@ struct Config {
     core::Catalog catalog;
     core::AssetId currency;               ///< quote of all instruments
     std::vector<core::Money> venue_cash;  ///< by venue
-    std::vector<double> taker_fees;       ///< likewise, of what is traded; as far as they are known
+    std::vector<exec::FeeSchedule> fees;  ///< likewise, as far as they are known
     std::vector<StrategyConfig> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself

@@ -123,12 +123,13 @@ void Engine::send(const core::ChildIntent& child) {
     }
 }
 
-/// The lots for the first venue, where more is to follow. Where no venue may have any of it now it
-/// is as if risk had refused it: it is tried again.
+/// The lots for the first venue, where more is to follow; what rests is at one venue. Where no
+/// venue may have any of it now it is as if risk had refused it: it is tried again.
 std::optional<core::Qty> Engine::send_part(const core::ChildIntent& child) {
     const auto* parent = executor_.working(child.parent);
     NJ_CHECK(parent != nullptr, "a child without a parent");
-    const auto chosen = router_.choose(child, {&market_, &books_, &orders_, now_});
+    const auto chosen =
+        router_.choose(child, {&market_, &books_, &orders_, now_, parent->order.limit});
     if (!chosen) {
         if (const auto ended = executor_.on_refused(child.parent, now_, false)) end_parent(*ended);
         return std::nullopt;
@@ -145,7 +146,8 @@ std::optional<core::Qty> Engine::send_part(const core::ChildIntent& child) {
     }
     if (!refused) {
         executor_.sent(order);
-        return chosen->qty < child.qty ? std::optional{chosen->qty} : std::nullopt;
+        const bool more = child.tif != core::TimeInForce::Gtc && chosen->qty < child.qty;
+        return more ? std::optional{chosen->qty} : std::nullopt;
     }
     router_.refused(order.venue, now_);
     const bool final = refused->rule == core::Rule::KillLevel;

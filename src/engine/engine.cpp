@@ -69,7 +69,7 @@ void Engine::on_market(const Event& event) {
         record(core::InstrumentStatusChanged{event.instrument, tradable});
     gate_.observe(event, view());
     executor_.observe(event, market_);
-    router_.observe(event);
+    router_.observe(event, market_);
     if (netting_.crosses_pending(event.instrument)) settle_crosses(event);
     tell_strategies(event);
 }

@@ -194,7 +194,7 @@ private:
     template <class Archive, class Self>
     static void recalled(Archive& a, Self& s) {
         a(s.now_, s.epoch_, s.next_order_, s.next_parent_, s.counters_, s.kill_, s.orders_,
-          s.books_, s.last_level_, s.limits_set_, s.executor_, s.netting_);
+          s.books_, s.last_level_, s.limits_set_, s.executor_, s.netting_, s.router_.fees());
         for (auto& stated : s.stated_) a(stated.exposure);
         for (auto& price : s.first_prices_) a(price);
         for (auto& slot : s.slots_) a(slot.barred_until);

@@ -128,6 +128,7 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
                 std::vector<core::Allocation> lots;
                 for (const auto& share : r.shares) lots.push_back({share.strategy, share.qty});
                 books_.book(r.venue, r.instrument, r.fill, lots);
+                (void)router_.filled(r.instrument, r.fill, r.stamp.recv);
                 return {};
             });
         case RecordType::CrossBooked:

@@ -44,8 +44,7 @@ void Engine::work(core::ParentId id) {
 /// A child that rests where the book is too old to stand on.
 const exec::Child* Engine::stale_child(const exec::Parent& parent) const {
     const auto* tip = parent.resting();
-    const bool stale =
-        tip != nullptr && !tip->cancelling && router_.stale(parent.order.instrument, now_);
+    const bool stale = tip != nullptr && !tip->cancelling && router_.stale(tip->instrument, now_);
     return stale ? tip : nullptr;
 }
 

@@ -31,12 +31,16 @@ struct Terms {
 };
 
 /// All that an algorithm may look at. `market` and `flow` are of the parent's instrument.
+/// `standing` is where the child stands that rests, which may be another of the route; where none
+/// rests it is the parent's instrument too.
 struct Look {
     core::Time now;
     const core::Instrument* instrument{};
     const market::InstrumentState* market{};
     const Flow* flow{};
     const Parent* parent{};
+    const core::Instrument* standing{};
+    const market::InstrumentState* standing_market{};
     double toxicity{};  ///< [0, 1]
     core::Qty least;    ///< that the venue takes
     Window window;
@@ -45,7 +49,7 @@ struct Look {
 
 struct Wish {
     struct Level {
-        core::Price price;
+        core::Price price;  ///< in ticks of Look::standing
         core::Qty qty;
     };
     core::Qty take;               ///< lots to be taken now

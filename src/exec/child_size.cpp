@@ -1,5 +1,7 @@
 #include "exec/child_size.hpp"
 
+#include "risk/flatten.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,6 +36,11 @@ Qty child_size(Qty wanted, const Conditions& now, const ChildLimits& limits) {
     Qty qty{static_cast<std::int64_t>(lots)};
     qty = std::min(std::max(qty, limits.least), limits.rest);
     return limits.rest - qty < limits.least ? limits.rest : qty;
+}
+
+Qty least_child(const core::Instrument& instrument, Qty lots, core::Price price) {
+    if (instrument.notional(price, lots) < instrument.min_notional) return lots + Qty{1};
+    return std::max(risk::least_lots(instrument, lots, price), Qty{1});
 }
 
 }  // namespace nightjar::exec

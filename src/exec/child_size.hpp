@@ -1,7 +1,7 @@
 #pragma once
 /// How large a child may be as the market is now.
 
-#include "core/model/types.hpp"
+#include "core/model/instrument.hpp"
 #include "exec/flow.hpp"
 
 namespace nightjar::exec {
@@ -19,5 +19,9 @@ struct ChildLimits {
 /// below the least. A rest that would be left smaller than the least goes with it. Never more than
 /// the rest; what is not known changes nothing.
 core::Qty child_size(core::Qty wanted, const Conditions& now, const ChildLimits& limits);
+
+/// The fewest of so many lots that the venue takes at that price, at least one; more than all of
+/// them where it takes none of it.
+core::Qty least_child(const core::Instrument& instrument, core::Qty lots, core::Price price);
 
 }  // namespace nightjar::exec

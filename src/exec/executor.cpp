@@ -83,7 +83,12 @@ void Executor::restart() {
 bool Executor::fits(const Parent& parent) const {
     return parent.style && parent.style->value < algorithms_.size() &&
            algorithms_[parent.style->value] != nullptr &&
-           parent.order.instrument.value < catalog_->instruments().size();
+           parent.order.instrument.value < catalog_->instruments().size() &&
+           std::ranges::all_of(
+               parent.children(),
+               [this](const Child& child) {
+                   return child.instrument.value < catalog_->instruments().size();
+               });
 }
 
 const Parent* Executor::working(core::ParentId id) const {
@@ -98,8 +103,8 @@ void Executor::sent(const core::OrderRequest& order) {
     NJ_CHECK(parent->out < Parent::most_children, "too many children at once");
     const bool resting = order.tif == core::TimeInForce::Gtc;
     const bool beside = resting && parent->resting() != nullptr;
-    parent->slots[parent->out++] = {order.id, order.price, order.qty, order.at,
-                                    resting,  beside,      {},        {}};
+    parent->slots[parent->out++] = {order.id, order.instrument, order.price, order.qty, order.at,
+                                    resting,  beside,           {},          {}};
     parent->open += order.qty;
     ++parent->sent;
     parent->state = ParentState::Working;
@@ -226,6 +231,15 @@ core::Time Executor::wake() const {
     for (const auto& parent : parents_)
         if (parent.style) wake = std::min(wake, parent.work.wake);
     return wake;
+}
+
+core::Price converted(core::Price price, const core::Instrument& from, const core::Instrument& to,
+                      core::Side side) {
+    if (from.tick == to.tick) return price;
+    const auto money = core::Wide{price.raw} * from.tick.raw;
+    const auto down = static_cast<std::int64_t>(money / to.tick.raw);
+    const bool exact = core::Wide{down} * to.tick.raw == money;
+    return {exact || side == core::Side::Buy ? down : down + 1};
 }
 
 core::OrderRequest order_of(const ChildIntent& child, const core::Instrument& instrument,

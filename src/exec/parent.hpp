@@ -3,6 +3,7 @@
 
 #include "core/model/event.hpp"
 #include "core/model/execution.hpp"
+#include "core/model/instrument.hpp"
 #include "exec/child_plan.hpp"
 
 #include <algorithm>
@@ -16,7 +17,8 @@ inline constexpr core::Time never{std::numeric_limits<std::int64_t>::max()};
 /// A child that may still fill; one of which the venue did not say clearly is one of them.
 struct Child {
     core::OrderId id;
-    core::Price price;
+    core::InstrumentId instrument;  ///< that it was sent to, of the parent's route
+    core::Price price;              ///< in its ticks
     core::Qty left;
     core::Time at;
     bool resting{};
@@ -26,7 +28,7 @@ struct Child {
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.id, s.price, s.left, s.at, s.resting, s.beside);
+        a(s.id, s.instrument, s.price, s.left, s.at, s.resting, s.beside);
     }
 };
 
@@ -92,5 +94,9 @@ struct Parent {
         for (std::size_t i = 0; i < s.out; ++i) a(s.slots[i]);
     }
 };
+
+/// A price in the ticks of another instrument of the route, never worse for that side.
+core::Price converted(core::Price price, const core::Instrument& from, const core::Instrument& to,
+                      core::Side side);
 
 }  // namespace nightjar::exec

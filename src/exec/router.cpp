@@ -1,5 +1,8 @@
 #include "exec/router.hpp"
 
+#include "exec/child_size.hpp"
+#include "exec/parent.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,14 +17,6 @@ namespace {
 constexpr double bps = 1e4;
 constexpr std::uint64_t of_its_own = ~std::uint64_t{0};  // no parent has that number
 
-/// Lots that an order of that side would bring closer to flat there, open ones counted as done.
-Qty reducible(InstrumentId id, core::Side side, const Router::View& view) {
-    const auto held = view.books->position(id);
-    const auto& open = view.orders->exposure(id);
-    const auto against = side == core::Side::Buy ? -held - open.buy : held - open.sell;
-    return std::max(against, Qty{});
-}
-
 /// Lots that our orders are about to take there.
 Qty on_their_way(InstrumentId id, core::Side side, const Router::View& view) {
     Qty sum;
@@ -32,42 +27,41 @@ Qty on_their_way(InstrumentId id, core::Side side, const Router::View& view) {
     return sum;
 }
 
-/// The parent's limit in the ticks of another instrument, never worse.
-core::Price converted(core::Price price, const core::Instrument& from, const core::Instrument& to,
-                      core::Side side) {
-    if (from.tick == to.tick) return price;
-    const auto money = core::Wide{price.raw} * from.tick.raw;
-    const auto down = static_cast<std::int64_t>(money / to.tick.raw);
-    const bool exact = core::Wide{down} * to.tick.raw == money;
-    return {exact || side == core::Side::Buy ? down : down + 1};
-}
-
 }  // namespace
 
-Router::Router(const core::Catalog& catalog, std::span<const double> taker_fees, std::uint64_t seed)
-    : catalog_{&catalog},
-      books_(catalog.instruments().size()),
-      fees_(catalog.instruments().size()),
-      answers_(catalog.venues().size()),
-      chance_{seed, of_its_own} {
-    for (const auto& instrument : catalog.instruments())
-        if (instrument.venue.value < taker_fees.size())
-            fees_[instrument.id.value] = taker_fees[instrument.venue.value];
+Qty reducible(InstrumentId id, core::Side side, const Router::View& view) {
+    const auto held = view.books->position(id);
+    const auto& open = view.orders->exposure(id);
+    const auto against = side == core::Side::Buy ? -held - open.buy : held - open.sell;
+    return std::max(against, Qty{});
 }
 
-void Router::observe(const core::Event& event) {
+Router::Router(const core::Catalog& catalog, std::span<const FeeSchedule> fees, std::uint64_t seed)
+    : catalog_{&catalog},
+      books_(catalog.instruments().size()),
+      queues_(catalog.instruments().size()),
+      answers_(catalog.venues().size()),
+      fees_{catalog, fees},
+      chance_{seed, of_its_own} {
+    for (const auto& instrument : catalog.instruments())
+        if (catalog.route(catalog.home(instrument.id)).size() > 1)
+            queues_[instrument.id.value] = std::make_unique<FillModel>();
+}
+
+void Router::observe(const core::Event& event, const market::Market& market) {
     const bool book = std::holds_alternative<core::BookDelta>(event.body) ||
                       std::holds_alternative<core::Quote>(event.body);
     if (book && event.ends_message()) books_[event.instrument.value].changed(event.stamp.recv);
+    if (const auto& queue = queues_[event.instrument.value])
+        queue->apply(event, market[event.instrument].book);
 }
 
-void Router::filled(InstrumentId instrument, const core::Fill& fill) {
-    if (fill.liquidity != core::Liquidity::Taker) return;
-    const auto& its = (*catalog_)[instrument];
-    const bool in_base = fill.fee_asset == its.base && !its.inverse();
-    if (!in_base && fill.fee_asset != its.settle()) return;
-    const auto whole = in_base ? its.units(fill.qty) : its.notional(fill.price, fill.qty);
-    if (whole.raw > 0) fees_[instrument.value] = approximate(fill.fee) / approximate(whole);
+std::optional<core::FeeDiffered> Router::filled(InstrumentId instrument, const core::Fill& fill,
+                                                core::Time now) {
+    if (const auto& queue = queues_[instrument.value];
+        queue && fill.liquidity == core::Liquidity::Maker)
+        queue->own(fill, now);
+    return fees_.filled(instrument, fill, now);
 }
 
 bool Router::stale(InstrumentId instrument, core::Time now) const {
@@ -96,17 +90,11 @@ Router::Options Router::options(const ChildIntent& child, const View& view) cons
         Shelf shelf;
         shelf.levels = &book.side(opposite(child.side));
         shelf.tick = approximate(instrument.tick);
-        shelf.fee = fees_[id.value];
+        shelf.fee = fee(id, core::Liquidity::Taker, view.now);
         shelf.shown = trust;
         shelf.gone = on_their_way(id, child.side, view);
-        shelf.least = std::max(instrument.min_qty, Qty{1});
-        if (const auto best = shelf.levels->best(); best && instrument.min_notional.raw > 0) {
-            const auto one = instrument.notional(best->price, Qty{1});
-            if (one.raw > 0)
-                shelf.least = std::max(shelf.least,
-                                       Qty{static_cast<std::int64_t>(
-                                           (instrument.min_notional.raw + one.raw - 1) / one.raw)});
-        }
+        if (const auto best = shelf.levels->best())
+            shelf.least = least_child(instrument, child.qty, best->price);
         shelf.most = reduces ? std::min(child.qty, reducible(id, child.side, view)) : child.qty;
         if (reduces) shelf.least = std::min(shelf.least, shelf.most);
         if (shelf.most.raw <= 0) continue;
@@ -119,27 +107,36 @@ Router::Options Router::options(const ChildIntent& child, const View& view) cons
 /// Among the venues that would take all of it for little more than the cheapest way costs.
 std::size_t Router::draw(const ChildIntent& child, const Options& options, double least_cost) {
     std::array<double, most_venues> weights{};
-    double sum = 0;
     const double per_lot = least_cost / static_cast<double>(child.qty.raw);
     for (std::size_t i = 0; i < options.count; ++i) {
         const auto& shelf = options.shelves.at(i);
         const double price = price_at(shelf, child.side, child.qty);
         const double regret = (price - per_lot) / std::abs(per_lot) * bps;
         if (!(regret <= most_regret_bps)) continue;
-        sum += weights.at(i) = shelf.shown * std::exp(-std::max(regret, 0.0) / temperature_bps);
+        weights.at(i) = shelf.shown * std::exp(-std::max(regret, 0.0) / temperature_bps);
     }
-    if (sum <= 0) return most_venues;
+    return draw(weights);
+}
+
+std::size_t Router::draw(std::span<const double> weights) {
+    double sum = 0;
+    for (const double weight : weights) sum += weight;
+    if (sum <= 0) return weights.size();
     double at = chance_.uniform() * sum;
-    for (std::size_t i = 0; i < options.count; ++i) {
-        at -= weights.at(i);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        at -= weights[i];
         if (at < 0) return i;
     }
-    return most_venues;
+    return weights.size();
 }
 
 std::optional<ChildIntent> Router::choose(const ChildIntent& child, const View& view) {
-    if (catalog_->route(child.instrument).size() < 2 || child.tif == core::TimeInForce::Gtc)
-        return child;
+    if (child.placed || catalog_->route(child.instrument).size() < 2) return child;
+    return child.tif == core::TimeInForce::Gtc ? choose_resting(child, view)
+                                               : choose_taking(child, view);
+}
+
+std::optional<ChildIntent> Router::choose_taking(const ChildIntent& child, const View& view) {
     const auto found = options(child, view);
     if (found.count == 0) return std::nullopt;
     const auto shards = shard(child.side, child.qty, found.all());

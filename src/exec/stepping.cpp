@@ -56,15 +56,17 @@ Look Executor::look(const Parent& parent, const market::Market& market, core::Ti
     look.flow = &flows_[order.instrument.value];
     look.parent = &parent;
     if (!toxicities_.empty()) look.toxicity = toxicities_[order.instrument.value].now();
+    const auto* tip = parent.resting();
+    const auto standing = tip != nullptr ? tip->instrument : order.instrument;
+    look.standing = &(*catalog_)[standing];
+    look.standing_market = &market[standing];
     look.window = {order.at, order.at + terms.over};
     look.random = core::Random{seed_, order.id.value};
     look.least = look.instrument->min_qty;
     if (const auto price = price_of(look); price && price->raw > 0) {
-        look.least = risk::least_lots(*look.instrument, order.qty, *price);
-        const auto worth = look.instrument->notional(*price, order.qty);
-        // What only closes is not held to the least worth; of all else nothing is enough.
-        if (!order.reduce_only && worth < look.instrument->min_notional)
-            look.least = order.qty + Qty{1};
+        // What only closes is not held to the least worth.
+        look.least = order.reduce_only ? risk::least_lots(*look.instrument, order.qty, *price)
+                                       : least_child(*look.instrument, order.qty, *price);
     }
     look.least = std::max(look.least, Qty{1});
     return look;
@@ -202,7 +204,10 @@ Step Executor::send_beside(Parent& parent, const Wish& wish, const Look& look) {
     const auto qty = wish.beside->qty;
     if (qty < look.least || parent.unsent() - qty < look.least) return {};
     work.asked_beside = true;
-    return {Step::Kind::Send, resting(parent.order, *wish.beside), {}, {}};
+    Step step{Step::Kind::Send, resting(parent.order, *wish.beside), {}, {}};
+    step.child.instrument = look.standing->id;
+    step.child.placed = true;
+    return step;
 }
 
 /// A rest that would be too small goes with it; what is too small itself waits for more.

@@ -68,6 +68,9 @@ void Herald::hear(RecordType type, core::Time at, std::span<const std::byte> bod
         case RecordType::AlarmRaised:
             with<core::AlarmRaised>(body, [&](const auto& r) { hear_alarm(r); });
             break;
+        case RecordType::FeeDiffered:
+            with<core::FeeDiffered>(body, [&](const auto& r) { hear_fee(r); });
+            break;
         case RecordType::OrderRefused:
             with<core::OrderRefused>(body, [&](const auto& r) {
                 hear_refusal(r.refusal, fmt::format("{} {} of {}", core::name(r.order.side),
@@ -187,6 +190,17 @@ void Herald::hear_alarm(const core::AlarmRaised& raised) {
                    "at the venue");
     say(Severity::Alarm, Topic::Alarm,
         fmt::format("an alarm of kind {}: look at the dashboard", static_cast<int>(raised.kind)));
+}
+
+void Herald::hear_fee(const core::FeeDiffered& differed) {
+    constexpr double ppb_per_bp = 1e5;
+    say(Severity::Warning, Topic::Alarm,
+        fmt::format("{} charges a {} {:.3f} bp for {}, its table of fees says {:.3f} bp: check "
+                    "fee_tiers",
+                    names_.venue(differed.venue), name(differed.liquidity),
+                    static_cast<double>(differed.charged_ppb) / ppb_per_bp,
+                    names_.full_name(differed.instrument),
+                    static_cast<double>(differed.expected_ppb) / ppb_per_bp));
 }
 
 void Herald::hear_refusal(const core::Refusal& refusal, std::string what) {

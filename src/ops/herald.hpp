@@ -1,6 +1,7 @@
 #pragma once
 /// The records of a ledger as messages that a person understands on a phone, at night.
 
+#include "core/model/execution.hpp"
 #include "notify/message.hpp"
 #include "ops/day_summary.hpp"
 #include "ops/refusal_bursts.hpp"
@@ -35,6 +36,7 @@ private:
     void hear_breaker(const core::BreakerChanged& changed);
     void hear_stage(const core::StageChanged& changed);
     void hear_alarm(const core::AlarmRaised& raised);
+    void hear_fee(const core::FeeDiffered& differed);
     void hear_command(const core::CommandTaken& taken);
     void hear_limit(const core::Command& command);
     void hear_refusal(const core::Refusal& refusal, std::string what);

@@ -1,5 +1,6 @@
 #include "ops/news.hpp"
 
+#include "core/model/execution.hpp"
 #include "core/model/record_text.hpp"
 
 namespace nightjar::ops {
@@ -98,6 +99,13 @@ void News::tell(const store::LogRecord& record) {
             break;
         case RecordType::AlarmRaised:
             add(at, "alarm", "positions are still open five minutes after they were to be closed");
+            break;
+        case RecordType::FeeDiffered:
+            with<core::FeeDiffered>(record.body, [&](auto& r) {
+                add(at, "fee",
+                    fmt::format("{} charges otherwise than its table of fees says",
+                                names_.full_name(r.instrument)));
+            });
             break;
         default: break;
     }

@@ -173,7 +173,7 @@ private:
         if (catalog.home(event.instrument) != arena_.instrument()) return;
         (void)market_.apply(event);
         executor_.observe(event, market_);
-        router_.observe(event);
+        router_.observe(event, market_);
         if (event.instrument != arena_.instrument()) return;
         if (witness_.market != nullptr) witness_.market->push_back(event);
         const auto* trade = std::get_if<core::Trade>(&event.body);
@@ -201,7 +201,7 @@ private:
         NJ_CHECK(order.has_value(), "{}", order.error().text());
         const core::Allocation all{core::house, signed_qty(fill.side, fill.qty)};
         (void)books_.book(order->request.venue, event.instrument, fill, {&all, 1});
-        router_.filled(event.instrument, fill);
+        (void)router_.filled(event.instrument, fill, arena_.now());
         const auto qty = static_cast<double>(fill.qty.raw);
         const auto at = static_cast<double>(fill.price.raw);
         filled_ += fill.qty.raw;

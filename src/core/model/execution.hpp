@@ -57,4 +57,21 @@ struct ParentEnded {
     }
 };
 
+/// A venue has charged a fill otherwise than its table of fees says. Rates are parts per 1e9 of
+/// what was traded; below 0 a rebate.
+struct FeeDiffered {
+    static constexpr auto type = RecordType::FeeDiffered;
+    VenueId venue;
+    InstrumentId instrument;
+    Liquidity liquidity{};
+    std::int64_t expected_ppb{};
+    std::int64_t charged_ppb{};
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.venue, s.instrument, s.liquidity, s.expected_ppb, s.charged_ppb);
+        if (s.liquidity > Liquidity::Taker) a.refuse();
+    }
+};
+
 }  // namespace nightjar::core

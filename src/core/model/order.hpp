@@ -46,6 +46,7 @@ struct ChildIntent {
     Price price;  ///< of a limit order
     Price stop;   ///< trigger of a stop order
     Qty qty;
+    bool placed{};  ///< the instrument is where it goes: nothing is left to be chosen
 };
 
 /// One order at one venue. Only an Approved<OrderRequest> leaves.

@@ -54,6 +54,7 @@ std::string_view name(RecordType type) {
         case RecordType::SessionClosed: return "session_closed";
         case RecordType::ParentEnded: return "parent_ended";
         case RecordType::ParentMeasured: return "parent_measured";
+        case RecordType::FeeDiffered: return "fee_differed";
     }
     return "?";
 }

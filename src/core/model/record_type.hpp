@@ -37,6 +37,7 @@ enum class RecordType : std::uint16_t {
     SessionClosed = 40,
     ParentEnded = 41,
     ParentMeasured = 42,
+    FeeDiffered = 43,
 };
 std::string_view name(RecordType type);
 

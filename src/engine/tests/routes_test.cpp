@@ -1,124 +1,13 @@
 /// One parent over several venues, through the whole engine.
 
-#include "engine/tests/risk_states.hpp"
-
-#include <array>
-#include <deque>
+#include "engine/tests/routes.hpp"
 
 namespace nightjar::engine {
 namespace {
 
 using core::InstrumentId;
-using core::OrderRequest;
 using core::Qty;
-using core::Side;
-
-/// BTCUSDT at three venues that stand for each other; the second charges least. A strategy names
-/// the first.
-class Routes : public ::testing::Test {
-public:
-    static constexpr std::size_t venues = 3;
-
-    Routes() {
-        start(journal);
-        for (int i = 0; i < 20; ++i) {  // how often their books change
-            now = now + core::milliseconds(100);
-            show_all();
-        }
-    }
-    std::unique_ptr<Engine> made(tests::Kept& kept, const std::string& algo) {
-        Config config;
-        config.currency = config.catalog.add_asset("USDT");
-        const auto base = config.catalog.add_asset("BTC");
-        std::vector<InstrumentId> route;
-        for (const auto* name : {"a", "b", "c"}) {
-            core::Instrument btc;
-            btc.venue = config.catalog.add_venue(name);
-            btc.base = base;
-            btc.quote = config.currency;
-            btc.symbol = "BTCUSDT";
-            btc.kind = core::InstrumentKind::LinearPerpetual;
-            btc.tick = btc.lot = {core::Money::one / 100};
-            btc.min_qty = Qty{10};
-            route.push_back(config.catalog.add(btc).value());
-            config.venue_cash.push_back(core::whole(100'000));
-        }
-        NJ_CHECK(config.catalog.add_route(route).has_value(), "a route");
-        config.taker_fees = fees;
-        config.gate.settings["venue"] = {{"pct", "100"}};
-        config.gate.settings["position"] = {{"pct", "100"}};
-        core::Registries registries;
-        risk::register_builtins(registries);
-        exec::register_builtins(registries);
-        tests::add_obedient(registries, &told);
-        ExecutionChoice execution{algo, {}};
-        if (algo == "twap")
-            execution.params = {{"over", "10m"}, {"children", "16"}, {"adaptive", "false"}};
-        config.strategies = {tests::obedient("one", core::whole(300'000), execution)};
-        return Engine::build(config, registries, {{desks.data(), &desks[1], &desks[2]}, &kept})
-            .value();
-    }
-    void start(tests::Kept& kept, const std::string& algo = "immediate") {
-        engine = made(kept, algo);
-        engine->open();
-        show_all();
-    }
-    void hear(std::size_t venue, core::Event::Body body) {
-        core::Event event;
-        event.stamp = {now, now, 0};
-        event.venue = {static_cast<std::uint16_t>(venue)};
-        event.instrument = {static_cast<std::uint32_t>(venue)};
-        event.body = std::move(body);
-        engine->on(event);
-    }
-    void show(std::size_t venue) {
-        for (const auto& delta : tests::ten_levels(lots.at(venue), mids.at(venue)))
-            hear(venue, delta);
-    }
-    /// The home last: the strategy speaks at its book, when the others are there.
-    void show_all() {
-        for (const std::size_t venue : {1U, 2U, 0U}) show(venue);
-    }
-    void pass(core::Duration time) {
-        now = now + time;
-        show_all();
-    }
-    /// Everything that was sent fills.
-    void fill_all() {
-        for (std::size_t venue = 0; venue < venues; ++venue)
-            for (auto& at = filled.at(venue); at < desks.at(venue).orders.size(); ++at) {
-                const auto order = desks.at(venue).orders[at];
-                hear(venue, core::OrderUpdate{order.id, core::OrderState::Open,
-                                              core::OrderReason::None, order.price, order.qty});
-                const auto traded =
-                    engine->catalog()[order.instrument].notional({mids.at(venue)}, order.qty);
-                core::Fill fill{order.id,  {++trades}, order.side, {mids.at(venue)},
-                                order.qty, {},         {},         core::Liquidity::Taker};
-                fill.fee = {
-                    static_cast<core::Wide>(fees.at(venue) * static_cast<double>(traded.raw))};
-                hear(venue, fill);
-            }
-    }
-    [[nodiscard]] Qty sent(std::size_t venue) const {
-        Qty sum;
-        for (const auto& order : desks.at(venue).orders) sum += signed_qty(order.side, order.qty);
-        return sum;
-    }
-    [[nodiscard]] Qty held(std::uint32_t instrument) const {
-        return engine->books().position(InstrumentId{instrument});
-    }
-
-    std::array<tests::Desk, venues> desks;
-    tests::Kept journal;
-    tests::Told told;
-    std::unique_ptr<Engine> engine;
-    core::Time now{core::Time{1'700'438'400'000'000'000}};
-    std::array<std::int64_t, venues> mids{100'000, 100'000, 100'000};
-    std::array<std::int64_t, venues> lots{10'000, 10'000, 10'000};
-    std::array<std::size_t, venues> filled{};
-    std::uint64_t trades{};
-    std::vector<double> fees{5e-4, 2e-4, 5e-4};
-};
+using tests::Routes;
 
 TEST_F(Routes, AChildGoesWhereItIsCheapestWithItsFee) {
     told.exposure = 0.5;

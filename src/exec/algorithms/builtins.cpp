@@ -55,16 +55,15 @@ Result<Terms> read_terms(const core::Params& params) {
     return terms;
 }
 
-std::optional<Touch> touch_of(const Look& look) {
-    const auto& book = look.market->book;
-    const auto bid = book.best_bid();
-    const auto ask = book.best_ask();
-    if (!book.valid() || !bid || !ask) return std::nullopt;
-    if (look.parent->order.side == core::Side::Buy) return Touch{*bid, *ask};
+namespace {
+
+std::optional<Touch> touch_in(const market::InstrumentState& market, core::Side side) {
+    const auto bid = market.book.best_bid();
+    const auto ask = market.book.best_ask();
+    if (!market.book.valid() || !bid || !ask) return std::nullopt;
+    if (side == core::Side::Buy) return Touch{*bid, *ask};
     return Touch{*ask, *bid};
 }
-
-namespace {
 
 /// Of what stands at a level: no more is shown there.
 constexpr std::int64_t most_of_level = 5;
@@ -72,58 +71,75 @@ constexpr double near_bps = 10;
 constexpr double all_bps = 10'000;
 
 /// A child rests there already.
-bool occupied(const Parent& parent, core::Price price) {
-    return std::ranges::any_of(parent.children(), [price](const Child& child) {
-        return child.resting && child.price == price;
+bool occupied(const Look& look, core::Price price) {
+    return std::ranges::any_of(look.parent->children(), [&](const Child& child) {
+        return child.resting && child.instrument == look.standing->id && child.price == price;
     });
+}
+
+/// The parent's limit where the child stands.
+std::optional<core::Price> limit_of(const Look& look) {
+    const auto& order = look.parent->order;
+    if (!order.limit) return std::nullopt;
+    return converted(*order.limit, *look.instrument, *look.standing, order.side);
 }
 
 }  // namespace
 
-Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty) {
+std::optional<Touch> touch_of(const Look& look) {
+    return touch_in(*look.market, look.parent->order.side);
+}
+
+Wish rest_at_touch(const Look& look, core::Qty qty) {
     Wish wish;
-    auto price = touch.own.price;
-    if (const auto limit = look.parent->order.limit)
-        price = look.parent->order.side == core::Side::Buy ? std::min(price, *limit)
-                                                           : std::max(price, *limit);
+    const auto& order = look.parent->order;
+    const auto touch = touch_in(*look.standing_market, order.side);
+    wish.keep = !touch;
+    if (!touch) return wish;
+    auto price = touch->own.price;
+    if (const auto limit = limit_of(look))
+        price = order.side == core::Side::Buy ? std::min(price, *limit) : std::max(price, *limit);
     const auto* tip = look.parent->resting();
-    if ((tip == nullptr || tip->price != price) && occupied(*look.parent, price)) {
+    if ((tip == nullptr || tip->price != price) && occupied(look, price)) {
         wish.keep = true;
         return wish;
     }
-    const bool behind =
-        tip != nullptr && core::sign(look.parent->order.side) * (price - tip->price).raw > 0;
+    const bool behind = tip != nullptr && core::sign(order.side) * (price - tip->price).raw > 0;
     if (tip != nullptr && (!behind || look.now < tip->at + Executor::least_rest)) {
         wish.keep = true;
         if (look.now < tip->at + Executor::least_rest) wish.wake = tip->at + Executor::least_rest;
         return wish;
     }
-    const core::Qty shown{touch.own.qty.raw / most_of_level};
+    const core::Qty shown{touch->own.qty.raw / most_of_level};
     wish.rest = Wish::Level{price, std::min(qty, std::max(shown, look.least))};
     return wish;
 }
 
-bool far_behind(const Look& look, const Touch& touch, core::Price price) {
-    const auto behind = core::sign(look.parent->order.side) * (touch.own.price - price).raw;
+bool far_behind(const Look& look, core::Price price) {
+    const auto side = look.parent->order.side;
+    const auto touch = touch_in(*look.standing_market, side);
+    if (!touch) return false;
+    const auto behind = core::sign(side) * (touch->own.price - price).raw;
     return static_cast<double>(behind) * all_bps >
-           near_bps * static_cast<double>(touch.own.price.raw);
+           near_bps * static_cast<double>(touch->own.price.raw);
 }
 
-std::optional<Wish::Level> behind_touch(const Look& look, const Touch& touch, core::Qty qty,
-                                        core::Random random) {
+std::optional<Wish::Level> behind_touch(const Look& look, core::Qty qty, core::Random random) {
     constexpr std::size_t levels = 8;
     constexpr std::uint64_t ticks = 3;
     const auto& order = look.parent->order;
     const auto sign = core::sign(order.side);
+    const auto touch = touch_in(*look.standing_market, order.side);
+    if (!touch) return std::nullopt;
+    const auto limit = limit_of(look);
     const auto fits = [&](core::Price price) {
-        const bool beyond = order.limit && sign * (price - *order.limit).raw > 0;
-        return price.raw > 0 && !beyond && !far_behind(look, touch, price) &&
-               !occupied(*look.parent, price);
+        const bool beyond = limit && sign * (price - *limit).raw > 0;
+        return price.raw > 0 && !beyond && !far_behind(look, price) && !occupied(look, price);
     };
-    const auto& side = look.market->book.side(order.side);
+    const auto& side = look.standing_market->book.side(order.side);
     std::array<market::Book::Level, levels> there{};
     std::size_t count = 0;
-    for (auto next = side.behind(touch.own.price); next && count < levels;
+    for (auto next = side.behind(touch->own.price); next && count < levels;
          next = side.behind(next->price))
         if (fits(next->price)) there.at(count++) = *next;
     if (count > 0) {
@@ -131,7 +147,7 @@ std::optional<Wish::Level> behind_touch(const Look& look, const Touch& touch, co
         const core::Qty shown{level.qty.raw / most_of_level};
         return Wish::Level{level.price, std::min(qty, std::max(shown, look.least))};
     }
-    const core::Price price{touch.own.price.raw -
+    const core::Price price{touch->own.price.raw -
                             sign * static_cast<std::int64_t>(1 + random.below(ticks))};
     if (!fits(price)) return std::nullopt;
     return Wish::Level{price, qty};

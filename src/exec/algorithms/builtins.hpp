@@ -34,17 +34,16 @@ std::optional<Touch> touch_of(const Look& look);
 
 /// One order at our own touch, no better than the limit, of no more than a fifth of what stands
 /// there; it follows a touch that leaves it behind. Where the price comes to it, it stays: that is
-/// what it is there for.
-Wish rest_at_touch(const Look& look, const Touch& touch, core::Qty qty);
+/// what it is there for. One that stands already goes by the touch where it stands.
+Wish rest_at_touch(const Look& look, core::Qty qty);
 
-/// An order of `qty` at most behind our own touch, within 10 bp of it, at a price of its own and no
-/// better than the limit; of no more than a fifth of what stands there. Where others stand it
-/// stands with them: one of the next eight levels, drawn; without any, up to three ticks behind.
-/// Absent: there is no such price.
-std::optional<Wish::Level> behind_touch(const Look& look, const Touch& touch, core::Qty qty,
-                                        core::Random random);
-/// Farther from our own touch than that.
-bool far_behind(const Look& look, const Touch& touch, core::Price price);
+/// An order of `qty` at most behind our own touch, beside the child that rests, within 10 bp of the
+/// touch there, at a price of its own and no better than the limit; of no more than a fifth of what
+/// stands at it. Where others stand it stands with them: one of the next eight levels, drawn;
+/// without any, up to three ticks behind. Absent: there is no such price.
+std::optional<Wish::Level> behind_touch(const Look& look, core::Qty qty, core::Random random);
+/// Farther from the touch than that; never where there is none.
+bool far_behind(const Look& look, core::Price price);
 
 void register_scheduled(core::Registry<Algorithm>& registry);
 void register_resting(core::Registry<Algorithm>& registry);

@@ -61,7 +61,7 @@ public:
             wish.wake = work.refill_at;
             return wish;
         }
-        auto wish = rest_at_touch(look, *touch, work.display);
+        auto wish = rest_at_touch(look, work.display);
         if (parent.resting() != nullptr) work.display = {};
         return wish;
     }
@@ -96,7 +96,7 @@ public:
             wish.take = std::max(parent.order.qty - parent.filled, Qty{});
             return wish;
         }
-        return rest_at_touch(look, *touch, parent.order.qty - parent.filled);
+        return rest_at_touch(look, parent.order.qty - parent.filled);
     }
 
 private:

@@ -55,8 +55,8 @@ public:
         work.scheduled = passed;
         const auto due = work.plan.due(passed);
         Wish wish;
-        if (const auto touch = touch_of(look); pace_.patience != Patience::None && touch)
-            wish = patient(look, work, *touch, due, passed);
+        if (pace_.patience != Patience::None && touch_of(look))
+            wish = patient(look, work, due, passed);
         else
             wish.take = std::max(due - look.parent->filled - look.parent->open, Qty{});
         if (const auto part = work.plan.next())
@@ -72,8 +72,7 @@ protected:
 
 private:
     /// Children rest for a usual slot each; what is left of older ones is taken.
-    [[nodiscard]] Wish patient(const Look& look, Work& work, const Touch& touch, Qty due,
-                               double passed) const {
+    [[nodiscard]] Wish patient(const Look& look, Work& work, Qty due, double passed) const {
         const double slot = 1 / static_cast<double>(work.plan.children());
         const Qty late = passed < slot ? Qty{} : work.behind.due(passed - slot);
         const auto& parent = *look.parent;
@@ -86,9 +85,9 @@ private:
             if (pace_.patience == Patience::Slot && parent.resting() != nullptr)
                 wish.keep = true;
             else
-                wish = rest_at_touch(look, touch, due - parent.filled);
+                wish = rest_at_touch(look, due - parent.filled);
         }
-        if (pace_.extra > 0) accompany(look, touch, passed, slot, wish);
+        if (pace_.extra > 0) accompany(look, passed, slot, wish);
         if (const auto part = work.behind.next(); part && *part + slot < 1)
             wish.wake = std::min(wish.wake, when(*part + slot, look, work));
         return wish;
@@ -98,8 +97,7 @@ private:
     /// of a price and a size of its own. They are not taken back because the price comes to them,
     /// but where the rest of the time needs their lots, or after a minute at a price that the
     /// market has left.
-    void accompany(const Look& look, const Touch& touch, double passed, double slot,
-                   Wish& wish) const {
+    void accompany(const Look& look, double passed, double slot, Wish& wish) const {
         constexpr core::Duration least_rest = core::seconds(8);
         constexpr core::Duration old = core::minutes(1);
         constexpr double last_slots = 4;
@@ -108,7 +106,8 @@ private:
         for (const auto& child : parent.children()) {
             const bool asked = child.cancelling && look.now < child.asked_at + Executor::ask_again;
             if (!child.beside || asked || look.now < child.at + least_rest) continue;
-            const bool left = look.now >= child.at + old && far_behind(look, touch, child.price);
+            const bool left = look.now >= child.at + old && child.instrument == look.standing->id &&
+                              far_behind(look, child.price);
             if (left) wish.withdraw = {child.id, risk::CancelReason::Stale};
             if (passed > 1 - last_slots * slot)
                 wish.withdraw = {child.id, risk::CancelReason::ParentDone};
@@ -118,7 +117,7 @@ private:
         random.seek((std::uint64_t{2} << 32) + parent.sent * draws_of_extra);
         const double size = 0.5 + random.uniform();
         const double lots = size * slot * static_cast<double>(parent.order.qty.raw);
-        wish.beside = behind_touch(look, touch, Qty{static_cast<std::int64_t>(lots)}, random);
+        wish.beside = behind_touch(look, Qty{static_cast<std::int64_t>(lots)}, random);
     }
 
     Pace pace_;

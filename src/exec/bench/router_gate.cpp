@@ -1,11 +1,13 @@
-/// A child over four deep books is placed within a millisecond; a parent at work costs less than a
-/// microsecond an event. Neither allocates.
+/// A child over four deep books is placed within a millisecond, whether it takes or rests, and a
+/// split of what to take and what to let rest is found in one; a parent at work costs less than a
+/// microsecond an event. None of it allocates.
 
 #include "exec/router.hpp"
 
 #include "core/base/random.hpp"
 #include "core/bench/allocations.hpp"
 #include "exec/executor.hpp"
+#include "exec/maker_split.hpp"
 #include "risk/netting.hpp"
 
 #include <gtest/gtest.h>
@@ -47,7 +49,9 @@ public:
         market.emplace(catalog);
         orders.emplace(catalog);
         books.emplace(catalog, usdt, std::span{cash}.first(1), cash);
-        router.emplace(catalog, std::vector<double>{5e-4, 4e-4, 5.5e-4, 4.5e-4}, 7);
+        const std::vector<FeeSchedule> fees{
+            {{0, 5e-4}, {}}, {{0, 4e-4}, {}}, {{0, 5.5e-4}, {}}, {{0, 4.5e-4}, {}}};
+        router.emplace(catalog, fees, 7);
         for (const auto id : route) fill(id);
     }
     void hear(InstrumentId id, const core::Event::Body& body) {
@@ -56,7 +60,7 @@ public:
         event.instrument = id;
         event.body = body;
         market->apply(event);
-        router->observe(event);
+        router->observe(event, *market);
     }
     void fill(InstrumentId id) {
         using Delta = core::BookDelta;
@@ -127,6 +131,72 @@ TEST(RouterGate, AChildOverFourVenuesIsPlacedWithinAMillisecondAndAllocatesNothi
     EXPECT_EQ(allocated, 0U);
     EXPECT_GT(split, decisions / 2);
     EXPECT_LT(p99, 1'000'000);
+}
+
+/// Asked on books of which what joins them is known.
+TEST(RouterGate, AChildThatRestsIsPlacedWithinAMillisecondAndAllocatesNothing) {
+    Venues venues;
+    core::ChildIntent child;
+    child.instrument = {0};
+    child.side = Side::Buy;
+    child.tif = core::TimeInForce::Gtc;
+    child.post_only = true;
+    child.qty = Qty{1};
+    constexpr int decisions = 20'000;
+    std::vector<std::int64_t> ns;
+    ns.reserve(decisions);
+    std::uint64_t allocated = 0;
+    int away = 0;
+    for (int i = 0; i < decisions; ++i) {
+        venues.move();
+        for (std::uint32_t id = 0; id < 4 && i % 10 == 0; ++id)
+            venues.hear({id}, core::Trade{{venues.mid - 1}, Qty{500}, Side::Sell, {}});
+        child.price = (*venues.market)[{0}].book.best_bid()->price;
+        const auto before = core::allocations;
+        const auto start = std::chrono::steady_clock::now();
+        const auto chosen = venues.router->choose(child, venues.view());
+        ns.push_back((std::chrono::steady_clock::now() - start).count());
+        allocated += core::allocations - before;
+        ASSERT_TRUE(chosen.has_value());
+        away += chosen->instrument == child.instrument ? 0 : 1;
+    }
+    std::ranges::sort(ns);
+    const auto p99 = ns[ns.size() * 99 / 100];
+    std::printf("a child that rests: p50 %ld ns, p99 %ld ns; %d of %d away from home\n",
+                static_cast<long>(ns[ns.size() / 2]), static_cast<long>(p99), away, decisions);
+    RecordProperty("rests_p99_ns", std::to_string(p99));
+    EXPECT_EQ(allocated, 0U);
+    EXPECT_GT(away, decisions / 10);
+    EXPECT_LT(p99, 1'000'000);
+}
+
+TEST(RouterGate, TwoThousandStepsToASplitOverFourVenuesTakeLessThanAMillisecond) {
+    core::Random random{31, 0};
+    std::vector<std::vector<double>> outflows(4);
+    std::vector<MakerVenue> venues;
+    for (auto& outflow : outflows) {
+        for (std::size_t n = 0; n < most_outcomes; ++n)
+            outflow.push_back(100 * random.exponential());
+        venues.push_back({random.uniform(), random.uniform(), 100 * random.uniform(), outflow});
+    }
+    const PlacingCosts costs{0.5, 4, 6, 5, 0.1};
+    constexpr double lots = 50;
+    constexpr int searches = 300;
+    std::vector<std::int64_t> ns;
+    ns.reserve(searches);
+    MakerSplit last{lots, {}};
+    const auto before = core::allocations;
+    for (std::uint64_t i = 0; i < searches; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        last = split_over(costs, venues, {lots, lots}, last, {7, i});
+        ns.push_back((std::chrono::steady_clock::now() - start).count());
+    }
+    EXPECT_EQ(core::allocations - before, 0U);
+    std::ranges::sort(ns);
+    const auto p50 = ns[ns.size() / 2];
+    std::printf("a split over four venues: p50 %ld us\n", static_cast<long>(p50 / 1'000));
+    RecordProperty("split_p50_ns", std::to_string(p50));
+    EXPECT_LT(p50, 1'000'000);
 }
 
 /// Of each algorithm, between children and with them.

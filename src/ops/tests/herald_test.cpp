@@ -133,6 +133,14 @@ TEST_F(Heard, AlarmsAndEndsAreTold) {
     EXPECT_EQ(only(Severity::Info, Topic::Session), "the session has ended in order");
 }
 
+TEST_F(Heard, AVenueThatChargesAnotherFeeIsTold) {
+    hear(clock("10:00:00"), core::FeeDiffered{{0}, {0}, core::Liquidity::Taker, 400'000, 500'000});
+    EXPECT_EQ(
+        only(Severity::Warning, Topic::Alarm),
+        "okx charges a taker 5.000 bp for okx:BTC-USDT-SWAP, its table of fees says 4.000 bp: "
+        "check fee_tiers");
+}
+
 TEST_F(Heard, ABreakerThatOpensAndClosesIsASentence) {
     using core::BreakerChanged;
     using core::BreakerState;
