@@ -2,6 +2,8 @@
 
 #include "study/labour.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace nightjar::study {
@@ -38,17 +40,19 @@ Trial trial_of(const Setting& setting, const ExecutionPlan& plan, std::uint64_t 
     trial.over = setting.over;
     trial.venues = plan.venues;
     trial.predators = plan.predators;
+    trial.fees_differ = plan.fees_differ;
     return trial;
 }
 
 void sum_up(ArmResult& arm) {
     std::vector<double> costs;
     const auto n = static_cast<double>(arm.outcomes.size());
-    arm.fee = arm.made = arm.missed = 0;
+    arm.fee = arm.made = arm.kept = arm.missed = 0;
     for (const auto& outcome : arm.outcomes) {
         costs.push_back(outcome.cost_bps);
         arm.fee += outcome.fee_bps / n;
         arm.made += outcome.made * outcome.filled / n;
+        arm.kept += outcome.kept_bps / n;
         arm.missed += (1 - outcome.filled) / n;
     }
     arm.mean = mean(costs);
@@ -56,7 +60,50 @@ void sum_up(ArmResult& arm) {
     arm.cvar95 = tail_mean(costs, 1 - level);
 }
 
+/// Itself: there is none.
+std::size_t rival_of(const std::vector<Arm>& arms, const Setting& setting, std::size_t of) {
+    const auto& wanted = arms[of].against;
+    auto best = of;
+    for (std::size_t i = 0; i < arms.size() && !wanted.empty(); ++i) {
+        const std::string_view name = arms[i].name;
+        if (i == of || !name.starts_with(wanted)) continue;
+        const auto number = name.substr(wanted.size());
+        if (!std::ranges::all_of(number, [](char c) { return c >= '0' && c <= '9'; })) continue;
+        if (best == of || setting.arms[i].mean < setting.arms[best].mean) best = i;
+    }
+    return best;
+}
+
 }  // namespace
+
+std::vector<Arm> routing_arms(std::size_t venues) {
+    const core::ParamTexts takes{{"adaptive", "false"}};
+    const core::ParamTexts rests{{"adaptive", "false"}, {"patience", "follow"}};
+    std::vector<Arm> arms;
+    for (std::size_t i = 0; i < venues; ++i)
+        arms.push_back({fmt::format("taker{}", i + 1),
+                        "noisy, taking, at that venue alone",
+                        {"twap", takes, Routing::Alone, i},
+                        ""});
+    arms.push_back({"sharded",
+                    "the same over all venues, by the router",
+                    {"twap", takes, Routing::Router},
+                    "taker"});
+    for (std::size_t i = 0; i < venues; ++i)
+        arms.push_back({fmt::format("maker{}", i + 1),
+                        "noisy, resting for a slot behind the touch, at that venue alone",
+                        {"twap", rests, Routing::Alone, i},
+                        ""});
+    arms.push_back({"resting",
+                    "the same over all venues, by the router",
+                    {"twap", rests, Routing::Router},
+                    "maker"});
+    arms.push_back({"rebates",
+                    "a control: the same where makers pay the least",
+                    {"twap", rests, Routing::Rebates},
+                    "maker"});
+    return arms;
+}
 
 std::vector<Arm> execution_arms() {
     const core::ParamTexts plain{{"noise", "false"}, {"adaptive", "false"}};
@@ -74,13 +121,13 @@ std::vector<Arm> execution_arms() {
         {"noisy", "the same with noise in times and sizes", {"twap", {{"adaptive", "false"}}}},
         {"sharded",
          "noisy, over all venues by the router",
-         {"twap", {{"adaptive", "false"}}, true}},
+         {"twap", {{"adaptive", "false"}}, Routing::Router}},
         {"vwap", "by volume, as the product does", {"vwap", {}}},
         {"is", "Almgren and Chriss, as the product does", {"is", {}}},
         {"patient",
          "noise in times and sizes, resting for a slot behind the touch, two more behind it",
          {"twap", patient}},
-        {"full", "the same, and what takes goes over all venues", {"twap", patient, true}},
+        {"full", "the same, over all venues by the router", {"twap", patient, Routing::Router}},
         {"adaptive",
          "the same, and no more than book and volume bear",
          {"twap", {{"patience", "follow"}}}},
@@ -90,15 +137,17 @@ std::vector<Arm> execution_arms() {
 void judge(ExecutionStudy& study) {
     std::vector<double> p;
     std::uint64_t stream = 0;
-    const auto base = std::ranges::find(study.plan.arms, baseline_arm, &Arm::name);
-    for (auto& setting : study.settings)
-        for (std::size_t i = 0; i < setting.arms.size(); ++i) {
-            auto& arm = setting.arms[i];
+    for (auto& setting : study.settings) {
+        for (auto& arm : setting.arms) {
             arm.outcomes.resize(study.seeds);
             sum_up(arm);
-            if (base == study.plan.arms.end() || study.plan.arms[i].name == baseline_arm) continue;
-            const auto& other =
-                setting.arms[static_cast<std::size_t>(base - study.plan.arms.begin())];
+        }
+        for (std::size_t i = 0; i < setting.arms.size(); ++i) {
+            auto& arm = setting.arms[i];
+            const auto rival = rival_of(study.plan.arms, setting, i);
+            if (rival == i) continue;
+            const auto& other = setting.arms[rival];
+            arm.rival = study.plan.arms[rival].name;
             std::vector<double> differences;
             for (std::size_t seed = 0; seed < study.seeds; ++seed)
                 differences.push_back(arm.outcomes[seed].cost_bps - other.outcomes[seed].cost_bps);
@@ -106,6 +155,7 @@ void judge(ExecutionStudy& study) {
                 bootstrap(differences, level, rounds, core::Random{bootstrap_seed, stream++});
             p.push_back(arm.against->p);
         }
+    }
     const auto adjusted = holm(p);
     auto next = adjusted.begin();
     for (auto& setting : study.settings)

@@ -9,15 +9,23 @@
 
 namespace nightjar::study {
 
+inline constexpr std::string_view baseline_arm = "passive";
+
 /// A way to work a parent.
 struct Arm {
     std::string name;
     std::string what;
     Style style;
+    /// What it is held against: that arm, or in each setting the cheapest of those whose names are
+    /// this and a number; empty: nothing.
+    std::string against{baseline_arm};
 };
 /// All that there are. The second is what the others are held against: one resting order a slice.
 std::vector<Arm> execution_arms();
-inline constexpr std::string_view baseline_arm = "passive";
+/// What takes and what rests, over all venues by the router and at each of them alone, and a
+/// control that looks at rebates only. The router's are held against the best single venue, which
+/// nobody knows beforehand. For venues whose fees differ.
+std::vector<Arm> routing_arms(std::size_t venues);
 
 struct ExecutionPlan {
     std::vector<sim::Regime> regimes;
@@ -28,6 +36,7 @@ struct ExecutionPlan {
     std::size_t venues{2};
     bool predators{true};  ///< where the regime has them
     std::size_t threads{1};
+    bool fees_differ{};  ///< from venue to venue
 };
 
 /// Of one arm in one setting, over all seeds.
@@ -38,8 +47,10 @@ struct ArmResult {
     double cvar95{};                  ///< the mean of the worst twentieth
     double fee{};                     ///< means, in bp
     double made{};                    ///< part of the quantity that rested in the book
+    double kept{};                    ///< mean of Outcome::kept_bps
     double missed{};                  ///< part of the quantity that did not fill
-    std::optional<Interval> against;  ///< the baseline, paired by seed; below 0: cheaper
+    std::string rival;                ///< the arm that it is held against; empty: none
+    std::optional<Interval> against;  ///< the rival, paired by seed; below 0: cheaper
     double p{1};                      ///< of that, by Holm over all of the study
 };
 

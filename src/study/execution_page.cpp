@@ -74,7 +74,7 @@ std::string plot(const ExecutionPlan& plan, const Setting& setting) {
 std::string table(const ExecutionPlan& plan, const Setting& setting) {
     std::string out =
         "<table><thead><tr><th>arm</th><th>mean bp</th><th>sd</th><th>CVaR95</th><th>fee</th>"
-        "<th>made</th><th>unfilled</th><th>against passive</th><th>p</th></tr></thead><tbody>";
+        "<th>made</th><th>unfilled</th><th>against</th><th>p</th></tr></thead><tbody>";
     for (std::size_t i = 0; i < setting.arms.size(); ++i) {
         const auto& arm = setting.arms[i];
         out += fmt::format(
@@ -83,8 +83,9 @@ std::string table(const ExecutionPlan& plan, const Setting& setting) {
             plan.arms[i].name, arm.mean, arm.deviation, arm.cvar95, arm.fee, percent * arm.made,
             percent * arm.missed);
         out += arm.against
-                   ? fmt::format("<td>{:+.2f} [{:+.2f}, {:+.2f}]</td><td>{:.3f}</td></tr>",
-                                 arm.against->mean, arm.against->low, arm.against->high, arm.p)
+                   ? fmt::format("<td>{} {:+.2f} [{:+.2f}, {:+.2f}]</td><td>{:.3f}</td></tr>",
+                                 arm.rival, arm.against->mean, arm.against->low, arm.against->high,
+                                 arm.p)
                    : "<td></td><td></td></tr>";
     }
     return out + "</tbody></table>";

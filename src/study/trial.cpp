@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -29,10 +31,22 @@ constexpr Duration grace = core::seconds(30);
 constexpr double price = 60'000;
 constexpr double bps = 1e4;
 
+/// Of makers and takers, in parts per 1e9: dear and cheap ones, and one that pays its makers.
+sim::FeeModel fees_of(const Trial& trial, std::size_t venue) {
+    constexpr std::array<sim::FeeModel::Rates, 4> rates{
+        {{200'000, 500'000}, {-50'000, 600'000}, {100'000, 550'000}, {250'000, 450'000}}};
+    sim::FeeModel model;
+    if (!trial.fees_differ) return model;
+    const auto [maker, taker] = rates.at(venue % rates.size());
+    model.maker_ppb = maker;
+    model.taker_ppb = taker;
+    return model;
+}
+
 /// Venues of one asset, and our seats at those that may be traded at.
 class Arena {
 public:
-    Arena(const Trial& trial, const sim::Habitat& habitat, bool sharded)
+    Arena(const Trial& trial, const sim::Habitat& habitat, const Style& style)
         : usdt_{catalog_.add_asset("USDT")}, clock_{beginning} {
         sim::WorldConfig config;
         config.seed = trial.seed;
@@ -43,24 +57,36 @@ public:
         config.walk = habitat.walk;
         for (std::size_t i = 0; i < trial.venues; ++i)
             config.instruments.push_back({list(i), price, habitat.walk.yearly_volatility});
-        world_.emplace(catalog_, usdt_, std::vector<sim::MatchingConfig>(trial.venues), config);
+        std::vector<sim::MatchingConfig> by_venue(trial.venues);
+        for (std::size_t i = 0; i < trial.venues; ++i) {
+            by_venue[i].fees = fees_of(trial, i);
+            constexpr double parts = 1e9;
+            fees_.push_back({{static_cast<double>(by_venue[i].fees.maker_ppb) / parts,
+                              static_cast<double>(by_venue[i].fees.taker_ppb) / parts},
+                             {}});
+        }
+        world_.emplace(catalog_, usdt_, by_venue, config);
         const sim::SimVenue::Latency latency{{core::milliseconds(5), 0.3},
                                              {core::milliseconds(5), 0.3}};
         std::vector<core::InstrumentId> route;
         std::vector<sim::SimVenue*> seats;
-        for (std::size_t i = 0; i < (sharded ? trial.venues : 1); ++i) {
+        venues_.resize(trial.venues);
+        for (std::size_t i = 0; i < trial.venues; ++i) {
+            if (style.routing == Routing::Alone && i != style.venue) continue;
             const core::VenueId id{static_cast<std::uint16_t>(i)};
             route.push_back({static_cast<std::uint32_t>(i)});
-            venues_.push_back(std::make_unique<sim::SimVenue>(id, world_->exchange(id), cash,
-                                                              latency, trial.seed + i));
-            seats.push_back(venues_.back().get());
+            venues_[i] = std::make_unique<sim::SimVenue>(id, world_->exchange(id), cash, latency,
+                                                         trial.seed + i);
+            seats.push_back(venues_[i].get());
         }
+        home_ = route.front();
         NJ_CHECK(catalog_.add_route(std::move(route)).has_value(), "they are alike");
         feed_.emplace(*world_, std::move(seats), clock_);
     }
 
     [[nodiscard]] const core::Catalog& catalog() const { return catalog_; }
-    [[nodiscard]] core::InstrumentId instrument() const { return {0}; }
+    [[nodiscard]] core::InstrumentId instrument() const { return home_; }
+    [[nodiscard]] const std::vector<exec::FeeSchedule>& fees() const { return fees_; }
     [[nodiscard]] Time now() const { return clock_.now(); }
     [[nodiscard]] core::AssetId currency() const { return usdt_; }
     [[nodiscard]] std::vector<core::Money> all_cash() const {
@@ -88,6 +114,8 @@ private:
 
     core::Catalog catalog_;
     core::AssetId usdt_;
+    core::InstrumentId home_;
+    std::vector<exec::FeeSchedule> fees_;  // by venue
     sim::SimClock clock_;
     std::optional<sim::World> world_;
     std::vector<std::unique_ptr<sim::SimVenue>> venues_;
@@ -98,16 +126,17 @@ private:
 class Run {
 public:
     Run(const Trial& trial, const sim::Habitat& habitat,
-        std::vector<std::unique_ptr<exec::Algorithm>> algorithms, bool sharded,
+        std::vector<std::unique_ptr<exec::Algorithm>> algorithms, const Style& style,
         const Witness& witness)
-        : arena_{trial, habitat, sharded},
+        : arena_{trial, habitat, style},
           market_{arena_.catalog()},
           orders_{arena_.catalog()},
           books_{arena_.catalog(), arena_.currency(), std::vector{core::Money{}},
                  arena_.all_cash()},
-          router_{arena_.catalog(), {}, trial.seed},
+          router_{arena_.catalog(), arena_.fees(), trial.seed},
           executor_{arena_.catalog(), std::move(algorithms), trial.seed},
           trial_{trial},
+          routing_{style.routing},
           witness_{witness},
           lots_{std::llround(trial.part_of_day * habitat.volume * 86'400 / price * 1'000)} {}
 
@@ -158,10 +187,13 @@ private:
         out_.price_bps = sign() * (worth_ - had * arrival_) / (all * arrival_) * bps;
         out_.fee_bps = fees_ / (all * arrival_) * bps;
         out_.missed_bps = sign() * (mid() / arrival_ - 1) * bps * (1 - out_.filled);
+        // A fill whose five seconds were not over counts with its fee alone.
+        if (made_ > 0) out_.kept_bps = (kept_ - made_fees_) / (made_ * arrival_) * bps;
         out_.cost_bps = out_.price_bps + out_.fee_bps + out_.missed_bps;
     }
     void beat() {
         arena_.beat([this](const core::Event& event) { hear(event); });
+        mark_out();
         if (executor_.busy()) work();
     }
     void hear(const core::Event& event) {
@@ -207,12 +239,27 @@ private:
         filled_ += fill.qty.raw;
         worth_ += at * qty;
         // Of a tick times a lot: 0.1 times 0.001 of the quote.
-        fees_ += static_cast<double>(fill.fee.raw) / static_cast<double>(core::Money::one) * 1e4;
-        if (fill.liquidity == core::Liquidity::Maker) made_ += qty;
+        const double fee =
+            static_cast<double>(fill.fee.raw) / static_cast<double>(core::Money::one) * 1e4;
+        fees_ += fee;
+        if (fill.liquidity == core::Liquidity::Maker) {
+            made_ += qty;
+            marks_.push_back({event.instrument, arena_.now() + core::seconds(5), at, qty});
+            made_fees_ += fee;
+        }
         if (witness_.ours != nullptr)
             witness_.ours->push_back(
                 {static_cast<double>((arena_.now() - begun_).ns) / 1e9, fill.side, qty});
         (void)executor_.on_fill(order->request, fill, arena_.now());
+    }
+    /// Where the price went after makers' fills.
+    void mark_out() {
+        std::erase_if(marks_, [this](const Mark& mark) {
+            const auto twice = market_[mark.instrument].book.double_mid();
+            if (arena_.now() < mark.at || !twice) return false;
+            kept_ += sign() * mark.qty * (static_cast<double>(*twice) / 2 - mark.price);
+            return true;
+        });
     }
     void work() {
         constexpr int most_steps = 32;
@@ -241,11 +288,25 @@ private:
         auto rest = child;
         while (rest.qty.raw > 0 &&
                executor_.working(child.parent)->out < exec::Parent::most_children) {
-            const auto part = router_.choose(rest, {&market_, &books_, &orders_, arena_.now()});
+            const exec::Router::View view{&market_, &books_, &orders_, arena_.now(), {}};
+            const auto part =
+                routing_ == Routing::Rebates ? by_rebate(rest) : router_.choose(rest, view);
             if (!part) return (void)executor_.on_refused(child.parent, arena_.now(), false);
             submit(*part);
             rest.qty -= part->qty;
         }
+    }
+    /// Where makers pay least, at the touch there; whatever else is to be seen.
+    [[nodiscard]] std::optional<core::ChildIntent> by_rebate(core::ChildIntent child) const {
+        const auto route = arena_.catalog().route(child.instrument);
+        child.instrument = *std::ranges::min_element(route, {}, [this](core::InstrumentId id) {
+            return arena_.fees()[arena_.catalog()[id].venue.value].rates.maker;
+        });
+        const auto& book = market_[child.instrument].book;
+        const auto touch = book.side(child.side).best();
+        if (!book.valid() || !touch) return std::nullopt;
+        if (child.tif == core::TimeInForce::Gtc) child.price = touch->price;
+        return child;
     }
     void submit(const core::ChildIntent& child) {
         const auto order = exec::order_of(child, arena_.catalog()[child.instrument],
@@ -278,6 +339,7 @@ private:
     risk::OrderGate gate_{{}};
     exec::Executor executor_;
     Trial trial_;
+    Routing routing_;
     Witness witness_;
     std::int64_t lots_;
     Time begun_;
@@ -287,6 +349,15 @@ private:
     double made_{};
     double worth_{};
     double fees_{};
+    struct Mark {
+        core::InstrumentId instrument;
+        Time at;
+        double price{};  // ticks
+        double qty{};
+    };
+    std::vector<Mark> marks_;
+    double kept_{};       // ticks times lots, of what was marked
+    double made_fees_{};  // likewise
     std::uint64_t last_order_{};
     Outcome out_;
 };
@@ -313,8 +384,7 @@ core::Result<Outcome> run(const Trial& trial, const Style& style, const Witness&
     std::vector<std::unique_ptr<exec::Algorithm>> algorithms;
     NJ_TRY(algorithm, registries.of<exec::Algorithm>().make(style.algo, settings));
     algorithms.push_back(std::move(algorithm));
-    return Run{trial, sim::habitat(trial.regime), std::move(algorithms), style.sharded, witness}
-        .outcome();
+    return Run{trial, sim::habitat(trial.regime), std::move(algorithms), style, witness}.outcome();
 }
 
 }  // namespace nightjar::study

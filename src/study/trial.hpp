@@ -11,11 +11,19 @@
 
 namespace nightjar::study {
 
+/// Who chooses where a child goes.
+enum class Routing : std::uint8_t {
+    Alone,    ///< nobody: all go to one venue
+    Router,   ///< the product's
+    Rebates,  ///< a control: whatever it costs, where makers pay the least fee
+};
+
 /// An execution algorithm and its settings; "over" and "grace" are the trial's.
 struct Style {
     std::string algo;
     core::ParamTexts settings;
-    bool sharded{};  ///< what takes goes over all venues, by the product's router
+    Routing routing{};
+    std::size_t venue{};  ///< Alone: which; the home of the others is the first
 };
 
 struct Trial {
@@ -24,8 +32,9 @@ struct Trial {
     core::Side side{};
     double part_of_day{0.001};  ///< quantity, of a day's volume at the venue as expected; 0: none
     core::Duration over{core::minutes(10)};
-    std::size_t venues{2};  ///< of the same asset; a parent that is not sharded goes to the first
+    std::size_t venues{2};  ///< of the same asset
     bool predators{true};   ///< where the regime has them
+    bool fees_differ{};     ///< from venue to venue; else each takes 2 bp of makers, 5 of takers
 };
 
 /// Odd seeds buy, even ones sell, so that the market's drift is nobody's gain.
@@ -48,6 +57,7 @@ struct Outcome {
     double missed_bps{};  ///< what did not fill, at the mid when the parent ended
     double filled{};      ///< part of the quantity
     double made{};        ///< part of what filled that rested in the book
+    double kept_bps{};    ///< by makers' fills: from the price to the mid 5 s later, less the fee
     double moved_bps{};   ///< from arrival to the end of the time, in the parent's direction
     std::uint32_t children{};
     std::uint64_t events{};  ///< of the market, warm-up and all venues included

@@ -35,6 +35,7 @@ struct StudyCall {
     std::size_t threads{1};
     std::size_t venues{2};
     bool without_predators{};
+    bool routing{};
     std::int64_t children{120};
     std::string html;
     std::string tape;
@@ -55,8 +56,9 @@ Result<std::vector<sim::Regime>> read_regimes(const std::vector<std::string>& na
     return regimes;
 }
 
-Result<std::vector<study::Arm>> read_arms(const std::vector<std::string>& names) {
-    auto all = study::execution_arms();
+Result<std::vector<study::Arm>> read_arms(const StudyCall& call) {
+    auto all = call.routing ? study::routing_arms(call.venues) : study::execution_arms();
+    const auto& names = call.arms;
     if (names.empty()) return all;
     std::vector<std::string> known;
     for (const auto& arm : all) known.push_back(arm.name);
@@ -96,7 +98,7 @@ void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), s
 Status study_execution(const Globals& globals, const StudyCall& call) {
     study::ExecutionPlan plan;
     NJ_TRY(regimes, read_regimes(call.regimes));
-    NJ_TRY(arms, read_arms(call.arms));
+    NJ_TRY(arms, read_arms(call));
     plan.regimes = std::move(regimes);
     plan.arms = std::move(arms);
     plan.parts_of_day = parts(call.sizes);
@@ -105,6 +107,7 @@ Status study_execution(const Globals& globals, const StudyCall& call) {
     plan.threads = call.threads;
     plan.venues = call.venues;
     plan.predators = !call.without_predators;
+    plan.fees_differ = call.routing;
     NJ_TRY(result, [&] {
         Attendance attendance{"execution"};
         return study::run_execution(plan, attendance.watch());
@@ -194,6 +197,8 @@ void add_study(CLI::App& program, Globals& globals, Action& action) {
     execution->add_option("--arms", call->arms, "only these; default: all")->delimiter(',');
     execution->add_flag("--without-predators", call->without_predators,
                         "the attacked regime without who attacks");
+    execution->add_flag("--routing", call->routing,
+                        "the router against each venue alone; their fees differ");
     execution->add_option("--html", call->html, "a page with plots, too");
     call = std::make_shared<StudyCall>();
     call->regimes = {"calm"};
