@@ -181,6 +181,7 @@ Result<ExecutionStudy> run_execution(const ExecutionPlan& plan, const Watch& wat
         Trial empty;
         empty.part_of_day = 0;
         empty.over = core::seconds(1);
+        empty.venues = plan.venues;
         if (const auto tried = run(empty, arm.style); !tried)
             return std::unexpected{tried.error().in(arm.name)};
     }

@@ -374,6 +374,8 @@ core::Instrument trial_instrument() {
 }
 
 core::Result<Outcome> run(const Trial& trial, const Style& style, const Witness& witness) {
+    if (style.venue >= trial.venues)
+        return core::fail(core::Errc::OutOfRange, "venue {} of {}", style.venue + 1, trial.venues);
     core::Registries registries;
     exec::register_builtins(registries);
     register_schooled(registries);

@@ -77,7 +77,7 @@ core::Instrument trial_instrument();
 /// send to the simulated venues and hear of it with latency; strategies, netting and journal are
 /// left out, so that a thousand runs are affordable. Decisions are made every 5 ms at the earliest,
 /// on what had come by then. A function of its arguments alone; any thread.
-/// Error: settings that the algorithm does not have.
+/// Error: settings that the algorithm does not have, or a venue that is not there.
 core::Result<Outcome> run(const Trial& trial, const Style& style, const Witness& witness = {});
 
 }  // namespace nightjar::study

@@ -51,6 +51,28 @@ TEST(RoutingArms, TheControlRestsWhereMakersArePaid) {
     EXPECT_NEAR(greedy->fee_bps, 6 - 6.5 * greedy->made, 0.02);
 }
 
+TEST(RoutingArms, AVenueThatIsNotThereIsAnError) {
+    auto trial = small();
+    trial.venues = 2;
+    EXPECT_FALSE(run(trial, arm("taker3").style));
+}
+
+TEST(RoutingArms, FourVenuesMakeAStudy) {
+    ExecutionPlan plan;
+    plan.regimes = {sim::Regime::Calm};
+    plan.parts_of_day = {0.0005};
+    plan.over = {core::minutes(1)};
+    plan.arms = routing_arms(4);
+    plan.venues = 4;
+    plan.fees_differ = true;
+    plan.seeds = 1;
+    const auto study = run_execution(plan, {});
+    ASSERT_TRUE(study) << study.error().text();
+    EXPECT_EQ(study->seeds, 1U);
+    EXPECT_TRUE(study->settings[0].arms[4].rival.starts_with("taker"));
+    EXPECT_TRUE(study->settings[0].arms[9].rival.starts_with("maker"));
+}
+
 TEST(RoutingArms, AreHeldAgainstTheBestOfTheVenues) {
     ExecutionStudy study;
     study.plan.arms = routing_arms(2);
