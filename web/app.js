@@ -108,6 +108,17 @@ function showTables(status) {
     { title: "Up at", num: true, value: (r) => (r.upper === null ? "" : r.upper.toFixed(2)) },
     { title: "Wants", wrap: true, value: (r) => r.missing },
   ], status.stages, "none");
+  byId("protections-section").hidden = status.protections.length === 0;
+  fillTable("protections", [
+    { title: "Strategy", value: (r) => r.strategy },
+    { title: "Instrument", value: (r) => r.instrument },
+    { title: "State", value: (r) => r.state, tone: (r) => (r.state === "armed" ? "" : "down") },
+    { title: "Stop", num: true, value: (r) => (r.stop === null ? "" : String(r.stop)) },
+    { title: "Kind", value: (r) => r.leg },
+    { title: "Kept", value: (r) => (r.where === "venue" ? "at the venue, " + r.resting : "here") },
+    { title: "Take profit", num: true, value: (r) => (r.take_profit === null ? "" : String(r.take_profit)) },
+    { title: "Best price", num: true, value: (r) => (r.best === null ? "" : String(r.best)) },
+  ], status.protections, "none");
   byId("breakers-section").hidden = status.breakers.length === 0;
   fillTable("breakers", [
     { title: "Of", value: (r) => r.scope },

@@ -78,6 +78,7 @@ struct StrategyPlan {
     core::Money cash;
     std::vector<engine::SizerChoice> sizers;
     engine::ExecutionChoice execution{};
+    exec::ProtectionTerms protection{};
 };
 
 /// [ramp]: how much capital strategies are trusted with.

@@ -37,6 +37,10 @@ void put(std::string& text, const StrategyPlan& strategy) {
         put(text, at + ".execution", algo);
         put(text, at + ".execution", params);
     }
+    if (const auto& terms = strategy.protection; terms.any())
+        put(text, at + ".protection",
+            fmt::format("stop {} % take profit {} % trailing {} % {}", terms.stop,
+                        terms.take_profit, terms.trailing, terms.native ? "native" : "emulated"));
 }
 
 void put_routes(std::string& text, const Plan& plan) {

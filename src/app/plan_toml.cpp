@@ -192,6 +192,29 @@ Result<InstrumentPlan> read_instrument(TomlTable table) {
     return instrument;
 }
 
+/// [strategies.protection].
+Result<exec::ProtectionTerms> read_protection(TomlTable table) {
+    constexpr double all = 100;
+    exec::ProtectionTerms terms;
+    terms.stop = table.real("stop", 0);
+    terms.take_profit = table.real("take_profit", 0);
+    terms.trailing = table.real("trailing", 0);
+    const auto native = table.flag("native", terms.native);
+    NJ_TRY(table.finish());
+    terms.native = native;
+    const auto wrong = [&](std::string_view key, double percent, double most) {
+        return std::unexpected{table.error(
+            fmt::format("{} = {}: percent, from 0 (off) to below {}", key, percent, most))};
+    };
+    constexpr double most_profit = 10'000;
+    if (!(terms.stop >= 0 && terms.stop < all)) return wrong("stop", terms.stop, all);
+    if (!(terms.trailing >= 0 && terms.trailing < all))
+        return wrong("trailing", terms.trailing, all);
+    if (!(terms.take_profit >= 0 && terms.take_profit < most_profit))
+        return wrong("take_profit", terms.take_profit, most_profit);
+    return terms;
+}
+
 Result<StrategyPlan> read_strategy(TomlTable table) {
     StrategyPlan strategy;
     strategy.name = table.text("name");
@@ -219,6 +242,8 @@ Result<StrategyPlan> read_strategy(TomlTable table) {
     strategy.execution.algo = execution.text("algo", strategy.execution.algo);
     strategy.execution.params = execution.rest();
     NJ_TRY(execution.finish());
+    NJ_TRY(protection, read_protection(table.table("protection")));
+    strategy.protection = protection;
     if (strategy.instruments.empty())
         return std::unexpected{table.error("a strategy needs instruments = [\"venue:SYMBOL\"]")};
     if (strategy.sizers.empty())

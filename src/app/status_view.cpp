@@ -56,6 +56,12 @@ std::string status_text(const engine::Snapshot& s) {
     for (const auto& breaker : s.breakers)
         out += fmt::format("  {:<18} breaker {}{}\n", breaker.scope, breaker.state,
                            breaker.cause.empty() ? "" : ": " + breaker.cause);
+    for (const auto& p : s.protections)
+        out +=
+            fmt::format("  {:<10} {} of {}{}{}{}\n", p.strategy, p.state, p.instrument,
+                        p.leg.empty() ? "" : "  " + p.leg,
+                        p.stop ? fmt::format(" {:.2f} ({})", *p.stop, p.where) : "",
+                        p.take_profit ? fmt::format("  take profit {:.2f}", *p.take_profit) : "");
     for (const auto& stage : s.stages)
         out += fmt::format("  {:<18} {:<6}  {} samples, evidence {:+.2f}{}\n", stage.strategy,
                            stage.stage, stage.samples, stage.evidence,

@@ -118,6 +118,14 @@ double TomlTable::real(std::string_view key, double otherwise) {
                           });
 }
 
+bool TomlTable::flag(std::string_view key, bool otherwise) {
+    return parsed<bool>(key, otherwise ? "true" : "false",
+                        [](const std::string& t) -> Result<bool> {
+                            if (t == "true" || t == "false") return t == "true";
+                            return fail(Errc::BadConfig, "{} is neither true nor false", t);
+                        });
+}
+
 core::Money TomlTable::money(std::string_view key, std::string_view otherwise) {
     return parsed<core::Money>(key, otherwise,
                                [](const std::string& t) { return core::parse_money(t); });

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::string text(std::string_view key, std::string_view otherwise);
     [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t otherwise);
     [[nodiscard]] double real(std::string_view key, double otherwise);
+    [[nodiscard]] bool flag(std::string_view key, bool otherwise);
     [[nodiscard]] core::Money money(std::string_view key, std::string_view otherwise);
     [[nodiscard]] core::Duration duration(std::string_view key, std::string_view otherwise);
     [[nodiscard]] std::optional<core::Time> time(std::string_view key);

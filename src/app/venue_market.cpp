@@ -278,7 +278,8 @@ Result<std::vector<core::Event>> VenueMarket::resume(const engine::Engine& engin
             {asked.id, asked.instrument, asked.side, asked.price, asked.qty, order.filled,
              order.state, asked.type},
             clock_->now());
-        left_over_.push_back({asked.id, asked.instrument, asked.venue, clock_->now()});
+        if (!engine.keeps(asked.id))
+            left_over_.push_back({asked.id, asked.instrument, asked.venue, clock_->now()});
     }
     if (!served_) return first;
     served_->there([&](const std::vector<ServedExchanges::Stand>& stands) {

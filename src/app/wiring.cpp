@@ -7,6 +7,7 @@
 #include "notify/notifier.hpp"
 #include "risk/check.hpp"
 #include "signal/signal.hpp"
+#include "venue/private_side.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -102,8 +103,8 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
 Result<engine::StrategyConfig> define(const StrategyPlan& wanted, const core::Catalog& catalog,
                                       const std::vector<Series>& series) {
     engine::StrategyConfig strategy{
-        wanted.name,      wanted.kind, wanted.params, wanted.signals,  {},
-        wanted.timeframe, wanted.cash, wanted.sizers, wanted.execution};
+        wanted.name,      wanted.kind, wanted.params, wanted.signals,   {},
+        wanted.timeframe, wanted.cash, wanted.sizers, wanted.execution, wanted.protection};
     for (const auto& name : wanted.instruments) {
         auto id = catalog.find(name);
         if (!id) return std::unexpected{id.error().in(wanted.name)};
@@ -229,6 +230,8 @@ Result<engine::Config> engine_config(const Plan& plan, const std::vector<Series>
         config.fees.push_back({{static_cast<double>(rates.maker_ppb) / parts,
                                 static_cast<double>(rates.taker_ppb) / parts},
                                venue.fee_tiers});
+        config.native_stops.push_back(venue.protocol.name.empty() ||
+                                      venue::keeps_stops(venue.protocol.name));
     }
     bool daily = !series.empty();
     for (std::size_t i = 0; i < plan.instruments.size(); ++i) {

@@ -51,6 +51,8 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
         end_parent(*parent);
     else if (const auto seat = quotes_.on_done(order->request.parent))
         end_quote(*seat, *order);
+    else
+        end_guard(*order);
 }
 
 void Engine::on_fill(const Event& event, const core::Fill& fill) {
@@ -75,6 +77,8 @@ void Engine::on_fill(const Event& event, const core::Fill& fill) {
         end_parent(*ended);
     else if (const auto seat = quotes_.on_fill(parent, fill.qty); seat && order->open().raw == 0)
         end_quote(*seat, *order);
+    else
+        guard_filled(*order, fill);
 }
 
 void Engine::on_balance(const Event& event, const core::Balance& balance) {

@@ -17,6 +17,12 @@ std::vector<core::Money> cash_of(const std::vector<StrategyConfig>& strategies) 
     return cash;
 }
 
+std::vector<exec::ProtectionTerms> terms_of(const std::vector<StrategyConfig>& strategies) {
+    std::vector<exec::ProtectionTerms> terms;
+    for (const auto& strategy : strategies) terms.push_back(strategy.protection);
+    return terms;
+}
+
 Result<std::vector<std::unique_ptr<risk::Sizer>>> make_sizers(const StrategyConfig& strategy,
                                                               core::Registries& registries) {
     std::vector<std::unique_ptr<risk::Sizer>> sizers;
@@ -93,6 +99,7 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       ramp_{config_.ramp ? std::optional<risk::Ramp>{*config_.ramp} : std::nullopt},
       executor_{config_.catalog, std::move(algorithms), config_.seed},
       quotes_{config_.strategies.size(), config_.catalog.instruments().size()},
+      protections_{config_.catalog, terms_of(config_.strategies)},
       router_{config_.catalog, config_.fees, config_.seed},
       tca_{config_.catalog},
       slots_{std::move(slots)},
@@ -108,6 +115,7 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
     for (std::size_t i = 0; i < config_.strategies.size(); ++i)
         for (const auto instrument : config_.strategies[i].instruments) {
             subscribers_[instrument.value].push_back({static_cast<std::uint16_t>(i)});
+            protections_.add({static_cast<std::uint16_t>(i)}, config_.catalog.home(instrument));
             if (std::ranges::find(config_.build_candles, instrument) != config_.build_candles.end())
                 add_builder(instrument, slots_[i].timeframe);
         }

@@ -5,6 +5,7 @@
 #include "core/model/ports.hpp"
 #include "core/model/record.hpp"
 #include "exec/fee_book.hpp"
+#include "exec/protection.hpp"
 #include "risk/loss_guard.hpp"
 #include "risk/order_gate.hpp"
 #include "risk/ramp.hpp"
@@ -37,6 +38,7 @@ struct StrategyConfig {
     core::Money cash;                 ///< of its virtual account at the start
     std::vector<SizerChoice> sizers;  ///< the smallest cap holds
     ExecutionChoice execution{};
+    exec::ProtectionTerms protection{};
 };
 
 struct Config {
@@ -44,6 +46,9 @@ struct Config {
     core::AssetId currency;               ///< quote of all instruments
     std::vector<core::Money> venue_cash;  ///< by venue
     std::vector<exec::FeeSchedule> fees;  ///< likewise, as far as they are known
+    /// Likewise: it keeps stop orders that only reduce. A setting, no question to the venue: a
+    /// replay must decide the same.
+    std::vector<bool> native_stops;
     std::vector<StrategyConfig> strategies;
     risk::GateConfig gate;
     std::optional<risk::LossGuard> losses;  ///< absent: nothing raises the kill level by itself

@@ -48,6 +48,7 @@ void Engine::act() {
 }
 
 void Engine::consider(const core::Target& target) {
+    if (!permitted(target)) return;
     auto& said = stated(target.strategy, target.instrument);
     if (said.said && said.exposure == target.exposure &&
         (netting_.wished(target.strategy, target.instrument) || now_ < said.retry_after))
@@ -115,6 +116,13 @@ void Engine::pursue(core::InstrumentId instrument) {
 /// A child that the router splits leaves for all its venues at once.
 void Engine::send(const core::ChildIntent& child) {
     auto rest = child;
+    if (auto first = child; closed_apart(child).raw > 0) {
+        first.qty = closed_apart(child);
+        first.reduce_only = true;
+        (void)send_part(first);
+        rest.qty -= first.qty;
+        if (executor_.working(child.parent) == nullptr) return;
+    }
     while (const auto part = send_part(rest)) {
         rest.qty -= *part;
         const auto* parent = executor_.working(child.parent);
@@ -174,6 +182,7 @@ std::optional<core::Refusal> Engine::place(const core::OrderRequest& order,
                                            const core::ParentOrder& parent, bool quoting) {
     auto looked_at = view();
     looked_at.quoting = quoting;
+    looked_at.protecting = protections_.find(order.id) != nullptr;
     looked_at.parent = &parent;
     looked_at.shares = shares_of(order);
     auto approved = gate_.review(order, looked_at);
@@ -217,7 +226,8 @@ void Engine::cancel(const portfolio::Order& order, risk::CancelReason why) {
 }
 
 void Engine::cancel_all(risk::CancelReason why) {
-    for (const auto& order : orders_.open()) cancel(order, why);
+    for (const auto& order : orders_.open())
+        if (why != risk::CancelReason::SessionEnded || !keeps(order.request.id)) cancel(order, why);
 }
 
 void Engine::watch_losses() {

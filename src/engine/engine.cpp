@@ -46,6 +46,7 @@ void Engine::on(const Event& event) {
     if (kill_.level() == core::KillLevel::Flatten && now_ >= next_slice_ && !stopping_ &&
         !reconciling_ && event.ends_message())
         flatten();
+    protect(event);
     if (!said_.targets.empty() || !said_.quotes.empty()) act();
     if (executor_.busy()) work_parents(event);
     tca_.take(now_, false, [this](const auto& measured) { record(measured); });
@@ -190,11 +191,12 @@ void Engine::set_limit(const core::LimitChange& change) {
     limits_set_.push_back(change);
 }
 
-/// After a restart: no order of an earlier life is open, and all that is held has a price.
+/// After a restart: no order of an earlier life is open, but for a stop that protects, and all that
+/// is held has a price.
 bool Engine::recovered() const {
     return books_.valued() &&
            std::ranges::all_of(orders_.open(), [this](const portfolio::Order& order) {
-               return order.request.id >= core::order_id(epoch_, 0);
+               return order.request.id >= core::order_id(epoch_, 0) || keeps(order.request.id);
            });
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/config.hpp"
 #include "exec/executor.hpp"
+#include "exec/protection_desk.hpp"
 #include "exec/quote_desk.hpp"
 #include "exec/router.hpp"
 #include "exec/tca.hpp"
@@ -56,7 +57,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 7;
+    static constexpr std::uint32_t state_version = 8;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -80,6 +81,10 @@ public:
     }
     [[nodiscard]] const exec::Tca& tca() const { return tca_; }
     [[nodiscard]] const exec::Executor& executor() const { return executor_; }
+    [[nodiscard]] const exec::ProtectionDesk& protections() const { return protections_; }
+    /// A stop that protects a position stays at its venue when the session ends, and is taken up
+    /// again when it goes on.
+    [[nodiscard]] bool keeps(core::OrderId order) const;
     /// Absent: every strategy has its full size.
     [[nodiscard]] const std::optional<risk::Ramp>& ramp() const { return ramp_; }
     [[nodiscard]] core::Time now() const { return now_; }
@@ -186,15 +191,47 @@ private:
     void pursue(const exec::QuoteDesk::Seat& seat);
     void end_quote(const exec::QuoteDesk::Seat& seat, const portfolio::Order& order);
 
+    // Protection (protecting.cpp)
+    using Seat = exec::ProtectionDesk::Seat;
+    using Guard = exec::ProtectionDesk::Guard;
+    void protect(const core::Event& event);
+    void protect(Seat& seat);
+    [[nodiscard]] exec::Protection::Seen look_at(const Seat& seat) const;
+    [[nodiscard]] std::optional<core::Price> closing_price(core::InstrumentId id,
+                                                           core::Side held) const;
+    void begin_to_close(Seat& seat);
+    void give_way(const Seat& seat);
+    void close_protected(Seat& seat);
+    [[nodiscard]] core::Qty leaving(const Seat& seat, core::InstrumentId id) const;
+    [[nodiscard]] bool alone_on_side(core::StrategyId strategy, core::InstrumentId home,
+                                     core::Side side) const;
+    bool place_guard(Seat& seat, core::ChildIntent child);
+    void withdraw(const Guard& guard);
+    [[nodiscard]] bool rests(const Guard& guard) const;
+    [[nodiscard]] std::optional<core::Price> venue_level(const Seat& seat) const;
+    void keep_stop(Seat& seat);
+    [[nodiscard]] core::Time replaced_at(const Seat& seat, const Guard& stop,
+                                         core::Price wanted) const;
+    void say_resting(Seat& seat, std::optional<core::Price> level);
+    void tell(const Seat& seat);
+    [[nodiscard]] bool permitted(const core::Target& target);
+    void guard_filled(const portfolio::Order& order, const core::Fill& fill);
+    void end_guard(const portfolio::Order& order);
+    void retry_later(Seat& seat);
+    [[nodiscard]] core::Qty closed_apart(const core::ChildIntent& child) const;
+
     // Recovery (recalling.cpp)
     core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
     core::Status recall_order(core::RecordType type, core::Time at,
                               std::span<const std::byte> body);
+    core::Status recall_guard(const core::ParentOpened& opened);
+    void recall_guard(const core::OrderRequest& order);
     /// All that `recall` changes.
     template <class Archive, class Self>
     static void recalled(Archive& a, Self& s) {
         a(s.now_, s.epoch_, s.next_order_, s.next_parent_, s.counters_, s.kill_, s.orders_,
-          s.books_, s.last_level_, s.limits_set_, s.executor_, s.netting_, s.router_.fees());
+          s.books_, s.last_level_, s.limits_set_, s.executor_, s.netting_, s.router_.fees(),
+          s.protections_);
         for (auto& stated : s.stated_) a(stated.exposure);
         for (auto& price : s.first_prices_) a(price);
         for (auto& slot : s.slots_) a(slot.barred_until);
@@ -244,6 +281,7 @@ private:
     std::vector<core::LimitChange> limits_set_;  // by persons, in their order
     exec::Executor executor_;
     exec::QuoteDesk quotes_;
+    exec::ProtectionDesk protections_;
     exec::Router router_;
     exec::Tca tca_;
     std::vector<core::ParentId> due_;  // during this event

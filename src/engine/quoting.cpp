@@ -19,6 +19,9 @@ constexpr std::array sides{Side::Buy, Side::Sell};
 
 /// No side is wished for more than the sizers let the strategy hold when it fills.
 void Engine::consider(core::QuoteWish wish) {
+    const auto* protecting = protections_.find(wish.strategy, wish.instrument);
+    if (protecting != nullptr && protecting->protection.state() == core::ProtectionState::Closing)
+        wish = {wish.strategy, wish.instrument, {}, {}};
     const auto held = books_.strategy(wish.strategy).account.position(wish.instrument).qty;
     for (const auto side : sides) {
         auto& wanted = wish.level(side);

@@ -79,6 +79,7 @@ Status Engine::recall_order(RecordType type, core::Time at, std::span<const std:
         case RecordType::ParentOpened:
             return with<core::ParentOpened>(body, [this](const auto& r) -> Status {
                 next_parent_ = r.parent.id.value + 1;
+                if (r.protects) return recall_guard(r);
                 // Where the configuration is another one, the parent ended with the process.
                 if (!r.style || executor_.style(r.shares) != r.style ||
                     !known(r.parent.instrument) ||
@@ -100,14 +101,17 @@ Status Engine::recall_order(RecordType type, core::Time at, std::span<const std:
             return with<core::OrderApproved>(body, [this](const auto& r) -> Status {
                 ++counters_.orders;
                 if (executor_.working(r.order.parent) != nullptr) executor_.sent(r.order);
+                recall_guard(r.order);
                 return orders_.reserve(r.order, r.order.price);
             });
         case RecordType::OrderChanged:
             return with<core::OrderChanged>(body, [&](const auto& r) -> Status {
                 // What was unexplained then is so again.
                 const auto order = orders_.apply(r.update);
-                if (order && core::is_terminal(order->state))
+                if (order && core::is_terminal(order->state)) {
                     (void)executor_.on_child_done(order->request, order->state, at);
+                    protections_.take(order->request.id);
+                }
                 return {};
             });
         default: return recall_booking(type, body);
@@ -119,11 +123,13 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
         case RecordType::FillBooked:
             return with<core::FillBooked>(body, [this](const auto& r) -> Status {
                 ++counters_.fills;
-                if (const auto order = orders_.apply(r.instrument, r.fill);
-                    order && executor_.working(order->request.parent) != nullptr) {
+                if (const auto order = orders_.apply(r.instrument, r.fill)) {
+                    const auto parent = order->request.parent;
+                    if (executor_.working(parent) != nullptr || netting_.alone(parent))
+                        netting_.allot(config_.catalog.home(r.instrument), parent,
+                                       signed_qty(r.fill.side, r.fill.qty));
                     (void)executor_.on_fill(order->request, r.fill, now_);
-                    netting_.allot(config_.catalog.home(r.instrument), order->request.parent,
-                                   signed_qty(r.fill.side, r.fill.qty));
+                    if (order->open().raw == 0) protections_.take(order->request.id);
                 }
                 std::vector<core::Allocation> lots;
                 for (const auto& share : r.shares) lots.push_back({share.strategy, share.qty});
@@ -150,6 +156,14 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
                     stated(r.target.strategy, r.target.instrument).exposure = r.target.exposure;
                 return {};
             });
+        case RecordType::ProtectionChanged:
+            return with<core::ProtectionChanged>(body, [this](const auto& r) -> Status {
+                auto* seat = protections_.find(r.strategy, r.instrument);
+                if (seat == nullptr) return {};
+                seat->protection.recall(r);
+                seat->resting = r.resting;
+                return {};
+            });
         case RecordType::InstrumentClosed:
             return with<core::InstrumentClosed>(body, [this](const auto& r) -> Status {
                 first_prices_[r.instrument.value] = r.first;
@@ -163,6 +177,31 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
             });
         default: return {};
     }
+}
+
+/// What an order of it fills is its strategy's, also after the restart. Those that have no order
+/// out are over.
+Status Engine::recall_guard(const core::ParentOpened& opened) {
+    if (opened.shares.size() != 1 || !known(opened.shares[0].strategy) ||
+        !known(opened.parent.instrument))
+        return {};
+    netting_.keep_alone([this](core::ParentId parent) {
+        return std::ranges::any_of(orders_.open(), [parent](const portfolio::Order& order) {
+            return order.request.parent == parent;
+        });
+    });
+    netting_.resume_alone(opened.parent.id, opened.shares[0]);
+    return {};
+}
+
+void Engine::recall_guard(const core::OrderRequest& order) {
+    if (!netting_.alone(order.parent) || !known(order.instrument)) return;
+    const auto home = config_.catalog.home(order.instrument);
+    const auto* seat =
+        protections_.find(netting_.shares(home, order.parent).front().strategy, home);
+    const bool taken =
+        seat != nullptr && protective(order) && protections_.stop_of(*seat) != nullptr;
+    if (seat != nullptr && !taken) protections_.placed(*seat, order);
 }
 
 std::vector<std::byte> Engine::save() const {

@@ -171,6 +171,25 @@ ParentLine parent_line(const Engine& engine, const exec::Parent& parent) {
     return line;
 }
 
+void add_protections(Snapshot& snapshot, const Engine& engine) {
+    for (const auto& seat : engine.protections().seats()) {
+        const auto& protection = seat.protection;
+        if (protection.state() == core::ProtectionState::Off) continue;
+        const auto& instrument = engine.catalog()[seat.instrument];
+        ProtectionLine line;
+        line.strategy = owner_name(engine, seat.strategy);
+        line.instrument = engine.catalog().name(seat.instrument);
+        line.state = core::name(protection.state());
+        line.where = seat.resting ? "venue" : "here";
+        line.leg = core::name(protection.record().leg);
+        line.stop = price_of(protection.stop(), instrument);
+        line.take_profit = price_of(protection.take_profit(), instrument);
+        line.resting = price_of(seat.resting, instrument);
+        line.best = price_of(protection.best(), instrument);
+        snapshot.protections.push_back(std::move(line));
+    }
+}
+
 }  // namespace
 
 Snapshot take_snapshot(const Engine& engine) {
@@ -185,6 +204,7 @@ Snapshot take_snapshot(const Engine& engine) {
     snapshot.unexplained = counters.unexplained;
     snapshot.execution = engine.tca().totals();
     add_risk(snapshot, engine);
+    add_protections(snapshot, engine);
     snapshot.currency = engine.catalog().name(engine.config().currency);
     add_instruments(snapshot, engine);
     core::Money all;

@@ -81,6 +81,19 @@ struct ParentLine {
     std::uint64_t orders{};         ///< that have left
 };
 
+/// What protects a strategy's position, or keeps it from being opened again.
+struct ProtectionLine {
+    std::string strategy;
+    std::string instrument;
+    std::string state;  ///< "armed", "closing" or "waiting"
+    std::string where;  ///< "venue": a stop rests there; else "here": it is watched
+    std::string leg;    ///< what the stop is, or what was reached
+    std::optional<double> stop;
+    std::optional<double> take_profit;
+    std::optional<double> resting;  ///< the venue's stop
+    std::optional<double> best;
+};
+
 /// A circuit breaker that is not closed, or a strategy that has lost what a day may cost it.
 struct BreakerLine {
     std::string scope;  ///< "venue okx", "strategy trend", ... or "account"
@@ -131,6 +144,7 @@ struct Snapshot {
     std::vector<OrderLine> open_orders;
     std::vector<ParentLine> parents;
     std::uint64_t parents_ended{};  ///< of all kinds, since the process started
+    std::vector<ProtectionLine> protections;
     std::vector<BreakerLine> breakers;
     std::vector<LimitLine> limits;
     std::vector<StageLine> stages;     ///< empty: all have their full size

@@ -55,6 +55,13 @@ void News::tell_fill(core::Time at, const core::FillBooked& booked) {
                     names_.price(booked.fill.price, booked.instrument), owners));
 }
 
+void News::tell_protection(core::Time at, const core::ProtectionChanged& changed) {
+    if (const auto instrument = names_.instrument(changed.instrument))
+        add(at, "protection",
+            fmt::format("{} in {}: {}", names_.strategy(changed.strategy),
+                        names_.full_name(**instrument), state_of(changed, **instrument)));
+}
+
 void News::tell(const store::LogRecord& record) {
     const auto at = record.at;
     const auto type = static_cast<RecordType>(record.type);
@@ -96,6 +103,9 @@ void News::tell(const store::LogRecord& record) {
                 if (r.cause == core::StageChanged::Cause::Start) return;
                 add(at, "ramp", fmt::format("{}: {}", names_.strategy(r.strategy), state_of(r)));
             });
+            break;
+        case RecordType::ProtectionChanged:
+            with<core::ProtectionChanged>(record.body, [&](auto& r) { tell_protection(at, r); });
             break;
         case RecordType::AlarmRaised:
             add(at, "alarm", "positions are still open five minutes after they were to be closed");

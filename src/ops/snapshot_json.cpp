@@ -97,6 +97,18 @@ Json to_json(const engine::ParentLine& line) {
             {"orders", line.orders}};
 }
 
+Json to_json(const engine::ProtectionLine& line) {
+    return {{"strategy", line.strategy},
+            {"instrument", line.instrument},
+            {"state", line.state},
+            {"where", line.where},
+            {"leg", line.leg},
+            {"stop", number(line.stop)},
+            {"take_profit", number(line.take_profit)},
+            {"resting", number(line.resting)},
+            {"best", number(line.best)}};
+}
+
 Json to_json(const core::CostTotals& totals) {
     Json json{{"parents", totals.parents}, {"worth", totals.worth}, {"cost", totals.costs.total()}};
     for (const auto& part : core::CostParts::parts)
@@ -137,6 +149,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
                     {"parents", list(s.parents, each)},
+                    {"protections", list(s.protections, each)},
                     {"limits", list(s.limits, each)},
                     {"stages", list(s.stages, each)},
                     {"execution", to_json(s.execution)},

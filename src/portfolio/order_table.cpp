@@ -84,6 +84,7 @@ Status OrderTable::reserve(const core::OrderRequest& request, core::Price worst)
 }
 
 void OrderTable::count(const Order& order, Qty change) {
+    if (protective(order.request)) return;
     auto& exposure = exposures_[order.request.instrument.value];
     (order.request.side == core::Side::Buy ? exposure.buy : exposure.sell) += change;
     const auto index = static_cast<std::size_t>(&order - open_.data());

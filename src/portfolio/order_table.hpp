@@ -29,7 +29,8 @@ struct Order {
 /// clear answer resolves; a venue's late "open" never undoes our pending cancel.
 core::Result<core::OrderState> next_state(core::OrderState from, core::OrderState to);
 
-/// Lots of one instrument that open orders could still buy and sell, UNKNOWN ones included.
+/// Lots of one instrument that open orders could still buy and sell, UNKNOWN ones included; stops
+/// that only reduce count as orders alone.
 struct Exposure {
     core::Qty buy;
     core::Qty sell;

@@ -42,7 +42,8 @@ struct View {
     std::span<const core::Allocation> shares{};  ///< what the parent has left for each strategy
     const Breakers* breakers{};
     const Netting* netting{};
-    bool quoting{};  ///< it is one side of a strategy's declared quote of two sides
+    bool quoting{};     ///< it is one side of a strategy's declared quote of two sides
+    bool protecting{};  ///< it closes a position that has reached a level of its protection
 };
 
 /// The most that the order could cost per lot: its limit, or the reference moved against us by the

@@ -140,11 +140,10 @@ std::optional<core::Approved<core::ParentOrder>> Netting::plan(core::InstrumentI
 
 core::Approved<core::ParentOrder> Netting::plan_alone(const Allocation& change,
                                                       core::InstrumentId instrument,
-                                                      core::Price limit,
+                                                      std::optional<core::Price> limit,
                                                       const portfolio::Books& books,
                                                       core::ParentId id, core::Time now) {
-    NJ_CHECK(alone_.size() < most_alone, "more than {} parents of single strategies", most_alone);
-    alone_.push_back({id, change});
+    resume_alone(id, change);
     auto parent = parent_of(instrument, change.qty, id, books, now);
     parent.limit = limit;
     return Seal::approve(parent, now);
@@ -203,12 +202,8 @@ bool Netting::still_wanted(core::InstrumentId instrument, const portfolio::Books
             if (left.raw != 0) return false;
             continue;
         }
-        auto change = *slot.wishes[i] - books.strategy(strategy).account.held(instrument);
-        for (const auto& cross : slot.crosses) {
-            if (cross.buyer == strategy) change -= cross.qty;
-            if (cross.seller == strategy) change += cross.qty;
-        }
-        if (change != left) return false;
+        const auto held = books.strategy(strategy).account.held(instrument);
+        if (*slot.wishes[i] - held - crossing(strategy, instrument) != left) return false;
     }
     return true;
 }
@@ -218,6 +213,15 @@ void Netting::resume(core::InstrumentId instrument, core::ParentId parent,
     auto& slot = slots_[instrument.value];
     slot.parent = parent;
     slot.left.assign(shares.begin(), shares.end());
+}
+
+void Netting::resume_alone(core::ParentId parent, const Allocation& left) {
+    NJ_CHECK(alone_.size() < most_alone, "more than {} parents of single strategies", most_alone);
+    alone_.push_back({parent, left});
+}
+
+bool Netting::alone(core::ParentId parent) const {
+    return find_alone(alone_, parent) != alone_.end();
 }
 
 void Netting::rewish(core::InstrumentId instrument, const portfolio::Books& books) {
@@ -238,6 +242,15 @@ void Netting::close(core::InstrumentId instrument, core::ParentId parent, bool k
     }
     slot.left.clear();
     slot.parent.reset();
+}
+
+Qty Netting::crossing(core::StrategyId strategy, core::InstrumentId instrument) const {
+    Qty sum;
+    for (const auto& cross : slots_[instrument.value].crosses) {
+        if (cross.buyer == strategy) sum += cross.qty;
+        if (cross.seller == strategy) sum -= cross.qty;
+    }
+    return sum;
 }
 
 std::span<const Cross> Netting::take_crosses(core::InstrumentId instrument, core::Time before) {

@@ -40,11 +40,11 @@ public:
     [[nodiscard]] std::optional<core::Approved<core::ParentOrder>> plan(
         core::InstrumentId instrument, const portfolio::Books& books, core::ParentId id,
         core::Time now);
-    /// A parent of one strategy alone, with a limit: it is not netted, and any number may work.
-    /// `change` is signed and not 0.
+    /// A parent of one strategy alone: it is not netted, and any number may work. `change` is
+    /// signed and not 0.
     [[nodiscard]] core::Approved<core::ParentOrder> plan_alone(const core::Allocation& change,
                                                                core::InstrumentId instrument,
-                                                               core::Price limit,
+                                                               std::optional<core::Price> limit,
                                                                const portfolio::Books& books,
                                                                core::ParentId id, core::Time now);
     /// What a working parent has left for each strategy, signed.
@@ -73,10 +73,21 @@ public:
                 std::span<const core::Allocation> shares);
     void rewish(core::InstrumentId instrument, const portfolio::Books& books);
 
-    /// Of netted parents that work, what they have left.
+    /// Likewise one of a strategy alone; and those of them that `keep` does not name are over.
+    void resume_alone(core::ParentId parent, const core::Allocation& left);
+    template <class Keep>
+    void keep_alone(Keep keep) {
+        std::erase_if(alone_, [&](const Alone& one) { return !keep(one.parent); });
+    }
+    /// Whether a parent of a strategy alone works.
+    [[nodiscard]] bool alone(core::ParentId parent) const;
+
+    /// Of parents that work, what they have left.
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         for (auto& slot : s.slots_) a(slot.parent, slot.left);
+        a(s.alone_);
+        if (s.alone_.size() > most_alone) a.refuse();
     }
 
     /// Crosses decided before `before`, to be booked now at a price; they are pending no more.
@@ -84,6 +95,9 @@ public:
     [[nodiscard]] bool crosses_pending(core::InstrumentId instrument) const {
         return !slots_[instrument.value].crosses.empty();
     }
+    /// Signed lots that crosses are going to bring a strategy.
+    [[nodiscard]] core::Qty crossing(core::StrategyId strategy,
+                                     core::InstrumentId instrument) const;
 
 private:
     struct Slot {
@@ -97,6 +111,11 @@ private:
     struct Alone {
         core::ParentId parent;
         core::Allocation left;
+
+        template <class Archive, class Self>
+        static void fields(Archive& a, Self& s) {
+            a(s.parent, s.left);
+        }
     };
     static constexpr std::size_t most_alone = 1024;
 

@@ -12,6 +12,7 @@
 #include "venue/okx/order_codec.hpp"
 #include "venue/okx/user_stream.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace nightjar::venue {
@@ -64,6 +65,11 @@ std::string_view venue_of(std::string_view protocol) {
     if (protocol.starts_with("bybit")) return "bybit";
     if (protocol.starts_with("okx")) return "okx";
     return protocol;
+}
+
+bool keeps_stops(std::string_view protocol) {
+    constexpr std::array<std::string_view, 3> keepers{"binanceusdm", "bybitlinear", "okxswap"};
+    return std::ranges::find(keepers, protocol) != keepers.end();
 }
 
 Result<PrivateSide> make_private_side(const PrivatePlan& plan, const Credentials& credentials) {

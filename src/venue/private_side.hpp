@@ -33,6 +33,9 @@ struct PrivatePlan {
 /// The venue whose keys a protocol takes: "bybit" of "bybitlinear".
 [[nodiscard]] std::string_view venue_of(std::string_view protocol);
 
+/// It takes stop orders that only reduce, as the abilities of its orders say.
+[[nodiscard]] bool keeps_stops(std::string_view protocol);
+
 /// Errors: Unsupported, for another protocol; BadKey.
 core::Result<PrivateSide> make_private_side(const PrivatePlan& plan,
                                             const Credentials& credentials);

@@ -72,6 +72,12 @@ struct OrderRequest {
     }
 };
 
+/// A stop that only reduces: until it is set off it waits outside the book, and then the venue cuts
+/// it to what there is to reduce. So it exposes to nothing.
+constexpr bool protective(const OrderRequest& order) {
+    return order.type == OrderType::StopMarket && order.reduce_only;
+}
+
 /// New price and total quantity (filled part included) of an open order.
 struct AmendRequest {
     OrderId id;

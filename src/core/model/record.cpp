@@ -55,6 +55,7 @@ std::string_view name(RecordType type) {
         case RecordType::ParentEnded: return "parent_ended";
         case RecordType::ParentMeasured: return "parent_measured";
         case RecordType::FeeDiffered: return "fee_differed";
+        case RecordType::ProtectionChanged: return "protection_changed";
     }
     return "?";
 }

@@ -5,6 +5,7 @@
 #include "core/base/archive.hpp"
 #include "core/model/event.hpp"
 #include "core/model/instrument.hpp"
+#include "core/model/protection.hpp"
 #include "core/model/record_type.hpp"
 #include "core/model/refusal.hpp"
 #include "core/model/risk_record.hpp"
@@ -147,6 +148,7 @@ struct ParentOpened {
     std::span<const Allocation> shares_out;  ///< when writing
     std::vector<Allocation> shares;          ///< when reading
     std::optional<StrategyId> style{};       ///< whose algorithm works it; absent: at once
+    bool protects{};                         ///< it closes what a strategy's protection closes
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -154,11 +156,14 @@ struct ParentOpened {
         if constexpr (std::is_const_v<Self>) {
             a(static_cast<std::uint32_t>(s.shares_out.size()));
             for (const auto& share : s.shares_out) a(share);
-            if (!s.style) return;
+            if (!s.style && !s.protects) return;
         } else {
             a(s.shares);
         }
         a.late(s.style);
+        if constexpr (std::is_const_v<Self>)
+            if (!s.protects) return;
+        a.late(s.protects);
     }
 };
 

@@ -27,4 +27,21 @@ std::string state_of(const StageChanged& changed) {
                        micro * static_cast<double>(changed.evidence));
 }
 
+std::string state_of(const ProtectionChanged& changed, const Instrument& instrument) {
+    const std::string_view where = changed.resting ? "at the venue" : "here";
+    if (changed.state == ProtectionState::Off) return "off";
+    if (changed.state == ProtectionState::Waiting)
+        return fmt::format("waiting for another wish: closed by its {}", name(changed.leg));
+    if (changed.state == ProtectionState::Closing)
+        return fmt::format("closing: {} at {}, {}", name(changed.leg),
+                           format_price(changed.reached.value_or(Price{}), instrument), where);
+    auto text = fmt::format("armed {}:", where);
+    if (changed.stop)
+        text += fmt::format(" {} {}", name(changed.leg), format_price(*changed.stop, instrument));
+    if (changed.take_profit)
+        text += fmt::format("{} take profit {}", changed.stop ? "," : "",
+                            format_price(*changed.take_profit, instrument));
+    return text;
+}
+
 }  // namespace nightjar::core

@@ -38,6 +38,7 @@ enum class RecordType : std::uint16_t {
     ParentEnded = 41,
     ParentMeasured = 42,
     FeeDiffered = 43,
+    ProtectionChanged = 44,
 };
 std::string_view name(RecordType type);
 

@@ -141,7 +141,7 @@ TEST(RouterGate, AChildThatRestsIsPlacedWithinAMillisecondAndAllocatesNothing) {
     child.side = Side::Buy;
     child.tif = core::TimeInForce::Gtc;
     child.post_only = true;
-    child.qty = Qty{1};
+    child.qty = Qty{2};
     constexpr int decisions = 20'000;
     std::vector<std::int64_t> ns;
     ns.reserve(decisions);
@@ -150,7 +150,7 @@ TEST(RouterGate, AChildThatRestsIsPlacedWithinAMillisecondAndAllocatesNothing) {
     for (int i = 0; i < decisions; ++i) {
         venues.move();
         for (std::uint32_t id = 0; id < 4 && i % 10 == 0; ++id)
-            venues.hear({id}, core::Trade{{venues.mid - 1}, Qty{500}, Side::Sell, {}});
+            venues.hear({id}, core::Trade{{venues.mid - 4}, Qty{500}, Side::Sell, {}});
         child.price = (*venues.market)[{0}].book.best_bid()->price;
         const auto before = core::allocations;
         const auto start = std::chrono::steady_clock::now();

@@ -11,8 +11,8 @@ using core::OrderType;
 using core::Side;
 
 bool risk_exit(const OrderRequest& order, const risk::View& view) {
-    const bool wanted =
-        view.kill->level() != core::KillLevel::None || order.type == OrderType::StopMarket;
+    const bool wanted = view.kill->level() != core::KillLevel::None || view.protecting ||
+                        order.type == OrderType::StopMarket;
     return wanted && risk::reduces(order, view);
 }
 

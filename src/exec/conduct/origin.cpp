@@ -51,7 +51,7 @@ private:
         for (const auto& other : view.orders->open()) {
             const auto& request = other.request;
             if (view.catalog->home(request.instrument) != home || request.side == order.side ||
-                (request.type == core::OrderType::StopMarket && request.reduce_only))
+                protective(request))
                 continue;
             const auto* known = owners_.find(request.id);
             if (known == nullptr || !has_part(known->owner)) continue;

@@ -104,6 +104,22 @@ TEST_F(OrderTableTest, WhatIsDoneStaysDone) {
             EXPECT_FALSE(next_state(done, to)) << name(done) << " to " << name(to);
 }
 
+TEST_F(OrderTableTest, AStopThatOnlyReducesExposesToNothing) {
+    auto stop = request(1, core::Side::Sell, 10);
+    stop.type = core::OrderType::StopMarket;
+    stop.stop = Price{290'000};
+    stop.reduce_only = true;
+    ASSERT_TRUE(table.reserve(stop, Price{290'000}));
+    EXPECT_EQ(table.exposure(world.btc).sell.raw, 0);
+    EXPECT_EQ(table.exposure(world.btc).orders, 1);
+    EXPECT_EQ(table.open_notional().raw, 0);
+    auto sold = fill(1, 1, 10);
+    sold.side = core::Side::Sell;
+    ASSERT_TRUE(table.apply(world.btc, sold));
+    EXPECT_EQ(table.exposure(world.btc).sell.raw, 0);
+    EXPECT_EQ(table.exposure(world.btc).orders, 0);
+}
+
 TEST_F(OrderTableTest, AnAmendMovesTheReservedLots) {
     ASSERT_TRUE(table.reserve(request(1, core::Side::Buy, 10), Price{300'000}));
     ASSERT_TRUE(table.apply(world.btc, fill(1, 1, 4)));

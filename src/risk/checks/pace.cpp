@@ -16,7 +16,8 @@ using core::Refusal;
 using core::Rule;
 using core::Unit;
 
-/// R10: no order like one just sent, and no order id twice. Looks at the last 64 orders.
+/// R10: no order like one just sent, and no order id twice; the two parts of a reversal, one of
+/// which only closes, are not alike. Looks at the last 64 orders.
 class Duplicate final : public Check {
 public:
     Rule rule() const override { return Rule::Duplicate; }
@@ -32,7 +33,8 @@ public:
             if (other.qty.raw == 0 || age >= window_ || age.ns < 0) continue;
             if (other.instrument == order.instrument && other.side == order.side &&
                 other.type == order.type && other.price == order.price &&
-                other.stop == order.stop && other.qty == order.qty)
+                other.stop == order.stop && other.qty == order.qty &&
+                (other.reduce_only == order.reduce_only || other.parent != order.parent))
                 return Refusal{rule(), Unit::Nanoseconds, window_.ns, age.ns, of_instrument(order)};
         }
         return std::nullopt;

@@ -22,8 +22,8 @@ bool could_match(const OrderRequest& one, const OrderRequest& other) {
 }
 
 /// Refuses what could be filled by an open order of our own, one whose cancel is not confirmed and
-/// an UNKNOWN one included. What reduces a position passes, so that no quote keeps it open: there
-/// the venue's own prevention is all.
+/// an UNKNOWN one included. What reduces a position passes, so that no quote keeps it open, and a
+/// stop that only reduces keeps nobody from adding: there the venue's own prevention is all.
 class SelfTrade final : public Check {
 public:
     Rule rule() const override { return Rule::SelfTrade; }
@@ -33,7 +33,7 @@ public:
             return std::nullopt;
         for (const auto& other : view.orders->open())
             if (other.request.instrument == order.instrument && other.request.side != order.side &&
-                could_match(order, other.request))
+                !protective(other.request) && could_match(order, other.request))
                 return Refusal{rule(), Unit::Ticks, other.request.price.raw, order.price.raw,
                                of_order(other.request)};
         return std::nullopt;

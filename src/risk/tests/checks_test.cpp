@@ -150,6 +150,10 @@ TEST_F(ChecksTest, R10RefusesTheSameOrderTwiceAtOnce) {
     refuses(*duplicate, desk.order(Side::Buy, 5), Rule::Duplicate);
     passes(*duplicate, desk.order(Side::Buy, 6));
     passes(*duplicate, desk.order(Side::Sell, 5));
+    auto apart = desk.order(Side::Buy, 5);
+    apart.parent = first.parent;
+    apart.reduce_only = true;
+    passes(*duplicate, apart);
     desk.now = desk.now + core::milliseconds(1);
     passes(*duplicate, desk.order(Side::Buy, 5));
     desk.open(first);

@@ -55,6 +55,19 @@ TEST_F(SelfTrade, CountsAStopAsAnyPrice) {
     EXPECT_TRUE(refuses(desk.limit(Side::Buy, 1, 280'000)));
 }
 
+TEST_F(SelfTrade, AStopThatOnlyReducesKeepsNobodyFromAdding) {
+    desk.hold(5);
+    auto stop = desk.order(Side::Sell, 5);
+    stop.type = OrderType::StopMarket;
+    stop.stop = core::Price{290'000};
+    stop.reduce_only = true;
+    desk.open(stop);
+    EXPECT_FALSE(refuses(desk.order(Side::Buy, 5)));
+    desk.open(desk.limit(Side::Sell, 1, 300'100));
+    EXPECT_FALSE(refuses(desk.limit(Side::Buy, 1, 300'000))) << "other orders are looked at still";
+    EXPECT_TRUE(refuses(desk.limit(Side::Buy, 1, 300'100)));
+}
+
 RC_GTEST_PROP(SelfTradeOfMany, NoTwoOrdersThatPassedCouldEverMatch, ()) {
     tests::Desk desk;
     const auto check = tests::check("self_trade");

@@ -2,6 +2,7 @@
 /// orders.
 
 #include "venue/account_mirror.hpp"
+#include "venue/private_side.hpp"
 #include "venue/tests/order_testing.hpp"
 
 namespace nightjar::venue {
@@ -145,6 +146,15 @@ TEST(StopOrder, OfBinanceFuturesTellsItsNumberOnTheStreamAndThatFillsAreDue) {
     EXPECT_EQ(std::get<OrderSaid>(step->events[0]).venue_id, "77");
     EXPECT_EQ(std::get<OrderSaid>(step->events[0]).state, core::OrderState::Unknown);
     EXPECT_EQ(std::get<FillsDue>(step->events[1]).venue_id, "77");
+}
+
+TEST(StopOrder, AVenueKeepsThemWhereItsOrdersCanStopAndOnlyReduce) {
+    ASSERT_EQ(protocols().size(), all_places.size());
+    for (std::size_t i = 0; i < all_places.size(); ++i) {
+        const auto can = codec_of(all_places.at(i))->abilities();
+        EXPECT_EQ(keeps_stops(protocols()[i]), can.stop_market && can.reduce_only)
+            << protocols()[i];
+    }
 }
 
 }  // namespace
