@@ -88,7 +88,7 @@ void Engine::work_limited(const core::Target& target, core::Qty change) {
         return;
     }
     if (change.raw == 0 || mute()) return;
-    open_parent(netting_.plan_alone({target.strategy, change}, target.instrument, *target.limit,
+    open_parent(netting_.plan_alone({target.strategy, change}, target.instrument, target.limit,
                                     books_, {next_parent_++}, now_));
 }
 

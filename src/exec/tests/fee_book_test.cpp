@@ -24,12 +24,12 @@ public:
         btc.tick = btc.lot = core::whole(1);
         id = catalog.add(btc).value();
     }
-    FeeBook book(std::vector<FeeTier> tiers) {
+    FeeBook book(std::vector<FeeTier> tiers) const {
         return {catalog, std::array{FeeSchedule{{2e-4, 5e-4}, std::move(tiers)}}};
     }
     /// Charged at that rate.
     std::optional<core::FeeDiffered> fill(FeeBook& fees, std::int64_t lots, double rate,
-                                          Liquidity liquidity = Liquidity::Taker) {
+                                          Liquidity liquidity = Liquidity::Taker) const {
         core::Fill fill;
         fill.price = {1};
         fill.qty = {lots};

@@ -75,7 +75,7 @@ public:
         const core::StrategyId owner{static_cast<std::uint16_t>(style)};
         risk::Netting netting{catalog_, styles_.size()};
         if (limit) {
-            executor_->take(netting.plan_alone({owner, {lots}}, btc_, *limit, *books_, id, now),
+            executor_->take(netting.plan_alone({owner, {lots}}, btc_, limit, *books_, id, now),
                             owner);
         } else {
             netting.wish(owner, btc_, core::Qty{lots});

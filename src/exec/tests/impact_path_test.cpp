@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace nightjar::exec {
@@ -36,7 +36,7 @@ TEST(ImpactPath, IsTheCheapestOfAllSchedules) {
         const ImpactLaw law{0.1 + 0.9 * random.uniform(), 30 * random.uniform()};
         const auto slices = 2 + random.below(3);
         const auto lots = static_cast<std::int64_t>(1 + random.below(20));
-        double least = INFINITY;
+        double least = std::numeric_limits<double>::infinity();
         int schedules = 0;
         Path path(slices);
         each_path(path, 0, lots, [&](const Path& other) {

@@ -138,8 +138,8 @@ double on_the_grid(const Problem& problem, double most_out, MakerSplit& split, s
     for (std::size_t v = 0; v < venue; ++v) sum += split.resting.at(v);
     if (venue == problem.venues.size()) return sum < problem.lots ? 1e18 : problem.cost(split);
     double least = 1e18;
-    for (double here = 0; here <= problem.lots && sum + here <= most_out; here += 1) {
-        split.resting.at(venue) = here;
+    for (int lots = 0; lots <= problem.lots && sum + lots <= most_out; ++lots) {
+        split.resting.at(venue) = lots;
         least = std::min(least, on_the_grid(problem, most_out, split, venue + 1));
     }
     return least;
@@ -147,8 +147,8 @@ double on_the_grid(const Problem& problem, double most_out, MakerSplit& split, s
 
 double least_on_the_grid(const Problem& problem, double most_out) {
     double least = 1e18;
-    for (double taken = 0; taken <= problem.lots; taken += 1) {
-        MakerSplit split{taken, {}};
+    for (int taken = 0; taken <= problem.lots; ++taken) {
+        MakerSplit split{static_cast<double>(taken), {}};
         least = std::min(least, on_the_grid(problem, most_out, split, 0));
     }
     return least;

@@ -7,7 +7,10 @@
 namespace nightjar::exec {
 namespace {
 
-using namespace threat::tests;
+using threat::tests::ignite;
+using threat::tests::spoof;
+using threat::tests::Street;
+using threat::tests::stuff;
 
 /// As the street wants its detectors.
 struct OnStreet {
