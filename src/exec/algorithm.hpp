@@ -41,8 +41,7 @@ struct Look {
     const Parent* parent{};
     const core::Instrument* standing{};
     const market::InstrumentState* standing_market{};
-    double toxicity{};  ///< [0, 1]
-    core::Qty least;    ///< that the venue takes
+    core::Qty least;  ///< that the venue takes
     Window window;
     core::Random random{0, 0};  ///< of the parent; at 0
 };

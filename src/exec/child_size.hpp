@@ -20,6 +20,12 @@ struct ChildLimits {
 /// the rest; what is not known changes nothing.
 core::Qty child_size(core::Qty wanted, const Conditions& now, const ChildLimits& limits);
 
+/// Of what stands at a level, so that R26 M3 holds: no more of ours is shown there.
+constexpr core::Qty shown_at(core::Qty level) {
+    constexpr std::int64_t most_of_level = 5;
+    return {level.raw / most_of_level};
+}
+
 /// The fewest of so many lots that the venue takes at that price, at least one; more than all of
 /// them where it takes none of it.
 core::Qty least_child(const core::Instrument& instrument, core::Qty lots, core::Price price);

@@ -79,8 +79,6 @@ public:
     };
     /// A child that rests is not replaced sooner: what is shown can be traded with.
     static constexpr core::Duration least_rest = core::milliseconds(500);
-    /// A cancel that has brought no answer is sent again after it.
-    static constexpr core::Duration ask_again = core::seconds(5);
     /// What to do next for a parent of an algorithm; to be asked until it rests or has ended. An
     /// ended one is still there, for `forget`. `may_send`: children may leave at all.
     Step next(core::ParentId id, const market::Market& market, core::Time now, bool may_send);
@@ -118,7 +116,9 @@ private:
     void end(Parent& parent, core::EndReason reason);
     [[nodiscard]] Wish wish(Parent& parent, const Look& look);
     static Step cancel_of(const Child& child, risk::CancelReason why);
-    [[nodiscard]] static const Child* to_cancel(const Parent& parent, core::Time now);
+    /// `beside`: of those that rest behind another one only.
+    [[nodiscard]] static const Child* to_cancel(const Parent& parent, core::Time now,
+                                                bool beside = false);
     [[nodiscard]] Step realise(Parent& parent, const Wish& wish, const Look& look);
     [[nodiscard]] static core::ChildIntent taking(const core::ParentOrder& order, core::Qty qty);
     [[nodiscard]] static core::ChildIntent resting(const core::ParentOrder& order,

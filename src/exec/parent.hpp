@@ -13,6 +13,8 @@
 namespace nightjar::exec {
 
 inline constexpr core::Time never{std::numeric_limits<std::int64_t>::max()};
+/// A cancel that has brought no answer is sent again after it.
+inline constexpr core::Duration ask_again = core::seconds(5);
 
 /// A child that may still fill; one of which the venue did not say clearly is one of them.
 struct Child {
@@ -25,6 +27,11 @@ struct Child {
     bool beside{};  ///< it rests behind another one that rests
     bool cancelling{};
     core::Time asked_at{};  ///< for the cancel
+
+    /// Its cancel was not sent, or has brought no answer.
+    [[nodiscard]] bool may_ask(core::Time now) const {
+        return !cancelling || now >= asked_at + ask_again;
+    }
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {

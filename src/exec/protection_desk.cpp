@@ -49,7 +49,6 @@ bool ProtectionDesk::stands_at(core::InstrumentId instrument) const {
 }
 
 bool ProtectionDesk::may_ask(core::OrderId order, core::Time now) {
-    constexpr core::Duration ask_again = core::seconds(5);
     const auto guard = std::ranges::find(guards_, order, &Guard::order);
     if (guard == guards_.end()) return false;
     if (guard->asked_at.ns != 0 && now < guard->asked_at + ask_again) return false;

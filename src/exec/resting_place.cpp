@@ -19,8 +19,6 @@ using core::Qty;
 namespace {
 
 constexpr double bps = 1e4;
-/// Of what stands at a level: no more is shown there (R26 M3).
-constexpr std::int64_t most_of_level = 5;
 
 bool better(Price a, Price b, core::Side side) { return core::sign(side) * (a - b).raw > 0; }
 
@@ -57,7 +55,7 @@ std::optional<Router::Place> Router::place(InstrumentId id, const ChildIntent& c
     if (view.limit &&
         better(touch->price, converted(*view.limit, home, instrument, child.side), child.side))
         return std::nullopt;
-    const bool fits = place.qty >= least && place.qty.raw <= touch->qty.raw / most_of_level;
+    const bool fits = place.qty >= least && place.qty <= shown_at(touch->qty);
     if (!fits || taken(id, child.side, touch->price, view)) return std::nullopt;
     place.prospect = queues_[id.value]->prospect(child.side, place.qty, (*view.market)[id].book);
     return place;

@@ -55,7 +55,6 @@ Look Executor::look(const Parent& parent, const market::Market& market, core::Ti
     look.market = &market[order.instrument];
     look.flow = &flows_[order.instrument.value];
     look.parent = &parent;
-    if (!toxicities_.empty()) look.toxicity = toxicities_[order.instrument.value].now();
     const auto* tip = parent.resting();
     const auto standing = tip != nullptr ? tip->instrument : order.instrument;
     look.standing = &(*catalog_)[standing];
@@ -130,22 +129,10 @@ Wish Executor::wish(Parent& parent, const Look& look) {
     return wish;
 }
 
-namespace {
-
-const Child* beside_to_cancel(const Parent& parent, core::Time now) {
+const Child* Executor::to_cancel(const Parent& parent, core::Time now, bool beside) {
     const auto all = parent.children();
-    const auto at = std::ranges::find_if(all, [now](const Child& child) {
-        return child.beside && (!child.cancelling || now >= child.asked_at + Executor::ask_again);
-    });
-    return at == all.end() ? nullptr : &*at;
-}
-
-}  // namespace
-
-const Child* Executor::to_cancel(const Parent& parent, core::Time now) {
-    const auto all = parent.children();
-    const auto at = std::ranges::find_if(all, [now](const Child& child) {
-        return !child.cancelling || now >= child.asked_at + ask_again;
+    const auto at = std::ranges::find_if(all, [now, beside](const Child& child) {
+        return child.may_ask(now) && (child.beside || !beside);
     });
     return at == all.end() ? nullptr : &*at;
 }
@@ -164,7 +151,7 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
         return child != nullptr ? cancel_of(*child, risk::CancelReason::ParentDone) : Step{};
     }
     const bool over = look.now >= look.window.to;
-    if (const auto* extra = over ? beside_to_cancel(parent, look.now) : nullptr)
+    if (const auto* extra = over ? to_cancel(parent, look.now, true) : nullptr)
         return cancel_of(*extra, risk::CancelReason::ParentDone);
     if (wish.withdraw) return {Step::Kind::Cancel, {}, wish.withdraw->order, wish.withdraw->why};
     if (const auto* tip = parent.resting()) {
@@ -177,7 +164,7 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
             return {};
         }
         work.wake = std::min(work.wake, look.now + ask_again);
-        if (tip->cancelling && look.now < tip->asked_at + ask_again) return {};
+        if (!tip->may_ask(look.now)) return {};
         return cancel_of(*tip, over ? risk::CancelReason::ParentDone : risk::CancelReason::Moved);
     }
     if (quiet()) {
@@ -225,7 +212,7 @@ Step Executor::send_taking(Parent& parent, const Wish& wish, const Look& look) {
         limits.rest = unsent;
         limits.urgent = terms.urgent;
         auto conditions = look.flow->conditions(*look.market, order.side, look.now);
-        conditions.toxicity = look.toxicity;
+        conditions.toxicity = toxicities_[order.instrument.value].now();
         const auto sized = child_size(qty, conditions, limits);
         if (sized < qty) work.quiet_until = look.now + breath;
         qty = std::min(sized, qty);

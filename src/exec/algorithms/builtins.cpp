@@ -1,6 +1,7 @@
 #include "exec/algorithms/builtins.hpp"
 
 #include "core/base/nearest.hpp"
+#include "exec/child_size.hpp"
 #include "exec/executor.hpp"
 
 #include <algorithm>
@@ -65,10 +66,13 @@ std::optional<Touch> touch_in(const market::InstrumentState& market, core::Side 
     return Touch{*ask, *bid};
 }
 
-/// Of what stands at a level: no more is shown there.
-constexpr std::int64_t most_of_level = 5;
 constexpr double near_bps = 10;
 constexpr double all_bps = 10'000;
+
+/// Of `qty`, what may be shown at a level; not less than the venue takes.
+core::Qty showing(const Look& look, core::Qty level, core::Qty qty) {
+    return std::min(qty, std::max(shown_at(level), look.least));
+}
 
 /// A child rests there already.
 bool occupied(const Look& look, core::Price price) {
@@ -110,8 +114,7 @@ Wish rest_at_touch(const Look& look, core::Qty qty) {
         if (look.now < tip->at + Executor::least_rest) wish.wake = tip->at + Executor::least_rest;
         return wish;
     }
-    const core::Qty shown{touch->own.qty.raw / most_of_level};
-    wish.rest = Wish::Level{price, std::min(qty, std::max(shown, look.least))};
+    wish.rest = Wish::Level{price, showing(look, touch->own.qty, qty)};
     return wish;
 }
 
@@ -144,8 +147,7 @@ std::optional<Wish::Level> behind_touch(const Look& look, core::Qty qty, core::R
         if (fits(next->price)) there.at(count++) = *next;
     if (count > 0) {
         const auto& level = there.at(random.below(count));
-        const core::Qty shown{level.qty.raw / most_of_level};
-        return Wish::Level{level.price, std::min(qty, std::max(shown, look.least))};
+        return Wish::Level{level.price, showing(look, level.qty, qty)};
     }
     const core::Price price{touch->own.price.raw -
                             sign * static_cast<std::int64_t>(1 + random.below(ticks))};

@@ -2,7 +2,6 @@
 /// that comes, is by Almgren and Chriss.
 
 #include "exec/algorithms/builtins.hpp"
-#include "exec/executor.hpp"
 #include "exec/impact_path.hpp"
 
 #include <algorithm>
@@ -104,8 +103,8 @@ private:
         constexpr double fewest_slots = 6;
         const auto& parent = *look.parent;
         for (const auto& child : parent.children()) {
-            const bool asked = child.cancelling && look.now < child.asked_at + Executor::ask_again;
-            if (!child.beside || asked || look.now < child.at + least_rest) continue;
+            if (!child.beside || !child.may_ask(look.now) || look.now < child.at + least_rest)
+                continue;
             const bool left = look.now >= child.at + old && child.instrument == look.standing->id &&
                               far_behind(look, child.price);
             if (left) wish.withdraw = {child.id, risk::CancelReason::Stale};
