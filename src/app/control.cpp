@@ -71,7 +71,7 @@ core::Result<std::string> ask_node(const Globals& globals, const std::string& wa
 }
 
 std::string to_question(const core::Command& command) {
-    const auto by = command.by.name();
+    const auto by = command.by.view();
     if (command.kind == core::Command::Kind::SetLevel)
         return fmt::format("{} {} {}", level_word, static_cast<int>(command.level), by);
     if (command.kind == core::Command::Kind::SetStage)

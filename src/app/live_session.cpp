@@ -3,6 +3,7 @@
 #include "app/agent_market.hpp"
 #include "app/control.hpp"
 #include "app/errc.hpp"
+#include "app/manual_order.hpp"
 #include "app/node.hpp"
 #include "app/notifiers.hpp"
 #include "app/passphrase.hpp"
@@ -205,6 +206,25 @@ private:
     std::jthread thread_;
 };
 
+/// To what a person says to the node; absent: it is a question of how it stands.
+std::optional<std::string> answer(const std::string& question, Node& node,
+                                  const SessionDir& session, std::uint32_t ticket) {
+    constexpr std::string_view busy = "busy: try again";
+    if (question == "stop") {
+        node.request_stop();
+        return "stopping";
+    }
+    if (const auto said = read_manual(question, node.engine(), ticket)) {
+        if (!*said) return std::string{said->error().text()};
+        return node.request(**said) ? fmt::format("taken {}", ticket) : std::string{busy};
+    }
+    const auto command = read_command(question);
+    if (!command) return std::nullopt;
+    if (command->kind == core::Command::Kind::SetLevel && command->level == core::KillLevel::None)
+        forget_halt(session);
+    return std::string{node.request(*command) ? "taken" : busy};
+}
+
 /// Until it is stopped.
 Status trade(Start& start, Node& node, const LiveCall& call) {
     const auto& session = *start.session;
@@ -216,18 +236,9 @@ Status trade(Start& start, Node& node, const LiveCall& call) {
     NJ_TRY(dashboard,
            ops::Dashboard::start(start.plan.port, facts, node.snapshots(), session.ledger(),
                                  new_token(), [&start] { return start.dispatcher->deliveries(); }));
+    std::uint32_t ticket = 0;
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
-               if (question == "stop") {
-                   node.request_stop();
-                   return std::string{"stopping"};
-               }
-               if (const auto command = read_command(question)) {
-                   if (command->kind == core::Command::Kind::SetLevel &&
-                       command->level == core::KillLevel::None)
-                       forget_halt(session);
-                   return std::string{node.request(*command) ? "taken" : "busy: try again"};
-               }
-               return dashboard->status();
+               return answer(question, node, session, ++ticket).value_or(dashboard->status());
            }));
     running.store(&node);
     std::signal(SIGINT, on_signal);

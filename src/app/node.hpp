@@ -30,7 +30,9 @@ public:
     void run();
     void request_stop() { commands_->request_stop(); }
     /// One thread beside the signal handlers. False: too many wait.
-    [[nodiscard]] bool request(const core::Command& command) { return commands_->request(command); }
+    [[nodiscard]] bool request(const core::Event::Body& said) { return commands_->request(said); }
+    /// Fixed things of the engine, for any thread: its strategies, its catalog.
+    [[nodiscard]] const engine::Engine& engine() const { return *engine_; }
     /// Seals the ledger; gives its head. The checkpoint then holds all of it.
     core::Result<std::string> finish();
 

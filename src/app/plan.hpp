@@ -52,6 +52,7 @@ struct InstrumentPlan {
     std::optional<core::Money> lot;          ///< absent: the venue says it
     core::Money contract{core::Money::one};  ///< units in what the venue and its data count
     core::Money min_notional;
+    std::int32_t iceberg_parts{};        ///< as the venue says
     std::optional<core::Money> min_qty;  ///< units; as the venue says
     std::optional<core::Money> max_qty;  ///< units; as the venue says
     std::int32_t initial_margin_bps{1'000};

@@ -47,6 +47,7 @@ void recall(const core::Instrument& known, const core::SessionOpened& opening, P
         instrument.lot = known.lot;
         instrument.contract = known.contract;
         instrument.min_notional = known.min_notional;
+        instrument.iceberg_parts = known.iceberg_parts;
         instrument.min_qty = known.units(known.min_qty);
         instrument.max_qty = known.units(known.max_qty);
         instrument.margin_tiers = known.margin_tiers;
@@ -71,6 +72,7 @@ Status apply_rules(const venue::InstrumentRules& rules, InstrumentPlan& instrume
     if (rules.min_qty.mantissa > 0) instrument.min_qty = units(rules.min_qty);
     if (rules.max_qty) instrument.max_qty = units(*rules.max_qty);
     if (rules.min_notional) instrument.min_notional = venue::money_of(*rules.min_notional);
+    instrument.iceberg_parts = rules.iceberg_parts;
     return {};
 }
 

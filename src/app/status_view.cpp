@@ -35,6 +35,13 @@ std::string parent_text(const engine::ParentLine& parent) {
     return out + fmt::format("  {} orders\n", parent.orders);
 }
 
+std::string protection_text(const engine::ProtectionLine& p) {
+    return fmt::format("  {:<10} {} of {}{}{}{}\n", p.strategy, p.state, p.instrument,
+                       p.leg.empty() ? "" : "  " + p.leg,
+                       p.stop ? fmt::format(" {:.2f} ({})", *p.stop, p.where) : "",
+                       p.take_profit ? fmt::format("  take profit {:.2f}", *p.take_profit) : "");
+}
+
 std::string status_text(const engine::Snapshot& s) {
     std::string out = fmt::format("{}  {:.0f} events/s  {} bars  {} orders  {} fills  {} refusals",
                                   core::format_time({s.at.ns / 1'000'000'000 * 1'000'000'000}),
@@ -56,12 +63,7 @@ std::string status_text(const engine::Snapshot& s) {
     for (const auto& breaker : s.breakers)
         out += fmt::format("  {:<18} breaker {}{}\n", breaker.scope, breaker.state,
                            breaker.cause.empty() ? "" : ": " + breaker.cause);
-    for (const auto& p : s.protections)
-        out +=
-            fmt::format("  {:<10} {} of {}{}{}{}\n", p.strategy, p.state, p.instrument,
-                        p.leg.empty() ? "" : "  " + p.leg,
-                        p.stop ? fmt::format(" {:.2f} ({})", *p.stop, p.where) : "",
-                        p.take_profit ? fmt::format("  take profit {:.2f}", *p.take_profit) : "");
+    for (const auto& line : s.protections) out += protection_text(line);
     for (const auto& stage : s.stages)
         out += fmt::format("  {:<18} {:<6}  {} samples, evidence {:+.2f}{}\n", stage.strategy,
                            stage.stage, stage.samples, stage.evidence,

@@ -15,6 +15,8 @@ std::string status_text(const engine::Snapshot& snapshot);
 /// A parent at work in one line: how far it is, and what it has cost against the decision.
 std::string parent_text(const engine::ParentLine& parent);
 
+std::string protection_text(const engine::ProtectionLine& line);
+
 /// Redraws twice a second where standard output is a terminal, and says a line every ten seconds
 /// where it is not. A thread of its own, from construction to destruction.
 class StatusView {

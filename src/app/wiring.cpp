@@ -93,6 +93,7 @@ Result<core::Instrument> define(const Plan& plan, std::size_t index,
     if (wanted.min_qty) instrument.min_qty = lots(wanted.min_qty->raw + lot.raw - 1);
     if (wanted.max_qty) instrument.max_qty = lots(wanted.max_qty->raw);
     instrument.min_notional = wanted.min_notional;
+    instrument.iceberg_parts = wanted.iceberg_parts;
     instrument.initial_margin_bps = wanted.initial_margin_bps;
     instrument.maintenance_margin_bps = wanted.maintenance_margin_bps;
     instrument.margin_mode = wanted.margin_mode;

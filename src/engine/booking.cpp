@@ -44,7 +44,8 @@ void Engine::on_update(const Event& event, const core::OrderUpdate& update) {
     gate_.heard(order->request, update, view());
     breakers_.heard(order->request, update, shares_of(order->request), now_);
     if (update.state == core::OrderState::Open)
-        router_.accepted(order->request.venue, now_ - order->request.at);
+        router_.accepted(order->request.venue,
+                         now_ - order->request.at - departures_.held(order->request.id));
     if (update.state == core::OrderState::Rejected) router_.refused(order->request.venue, now_);
     if (!core::is_terminal(order->state)) return;
     if (const auto parent = executor_.on_child_done(order->request, order->state, now_))

@@ -79,14 +79,18 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
              "a stage for each strategy");
     NJ_TRY(gate, risk::make_order_gate(registries, config.gate));
     NJ_TRY(algorithms, make_algorithms(config.strategies, registries));
+    core::Registry<exec::Algorithm> known;
+    if (std::ranges::any_of(slots, [](const Slot& slot) { return slot.strategy->by_hand(); }))
+        known = registries.of<exec::Algorithm>();
     return std::unique_ptr<Engine>{new Engine{std::move(config), std::move(ports), std::move(slots),
                                               std::move(sizers), std::move(gate),
-                                              std::move(algorithms)}};
+                                              std::move(algorithms), std::move(known)}};
 }
 
 Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
                std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate,
-               std::vector<std::unique_ptr<exec::Algorithm>> algorithms)
+               std::vector<std::unique_ptr<exec::Algorithm>> algorithms,
+               core::Registry<exec::Algorithm> known_algorithms)
     : config_{std::move(config)},
       ports_{std::move(ports)},
       market_{config_.catalog},
@@ -97,7 +101,9 @@ Engine::Engine(Config config, Ports ports, std::vector<Slot> slots,
       gate_{std::move(gate)},
       breakers_{config_.catalog, config_.strategies.size()},
       ramp_{config_.ramp ? std::optional<risk::Ramp>{*config_.ramp} : std::nullopt},
-      executor_{config_.catalog, std::move(algorithms), config_.seed},
+      algorithms_{std::move(known_algorithms)},
+      executor_{config_.catalog, std::move(algorithms), config_.seed,
+                !algorithms_.entries().empty()},
       quotes_{config_.strategies.size(), config_.catalog.instruments().size()},
       protections_{config_.catalog, terms_of(config_.strategies)},
       router_{config_.catalog, config_.fees, config_.seed},

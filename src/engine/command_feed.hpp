@@ -26,7 +26,7 @@ public:
 
     void request_stop() { stop_.store(true, std::memory_order_relaxed); }
     /// False: too many wait.
-    [[nodiscard]] bool request(const core::Command& command) { return wanted_.push(command); }
+    [[nodiscard]] bool request(const core::Event::Body& said) { return wanted_.push(said); }
 
     [[nodiscard]] Next next(core::Event& event) override {
         if (handed_ < first_.size()) {
@@ -65,7 +65,7 @@ private:
     std::vector<core::Event> first_;
     std::size_t handed_{};
     std::atomic<bool> stop_{false};
-    core::SpscQueue<core::Command> wanted_{16};
+    core::SpscQueue<core::Event::Body> wanted_{16};
     std::optional<core::Time> stopped_;
 };
 

@@ -28,6 +28,11 @@ struct ExecutionChoice {
     core::ParamTexts params;
 };
 
+/// Where the terms name no algorithm it is the usual one, whose settings hold but for those that
+/// are said. Error: OutOfRange.
+core::Result<ExecutionChoice> execution_of(const core::AlgoTerms& terms,
+                                           const ExecutionChoice& usual);
+
 struct StrategyConfig {
     std::string name;  ///< unique in the session
     std::string kind;

@@ -3,7 +3,6 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace nightjar::engine {
 
@@ -15,21 +14,6 @@ namespace {
 constexpr core::Duration exit_pause = core::seconds(5);
 constexpr core::Duration first_pause = core::minutes(5);
 constexpr core::Duration longest_pause = core::days(1);
-
-std::int32_t ppm(double factor) {
-    constexpr double million = 1e6;
-    return static_cast<std::int32_t>(std::lround(factor * million));
-}
-
-core::SizedBy sized_by(const risk::Sizing& sizing) {
-    core::SizedBy by;
-    for (const auto& cap : sizing.all_caps()) by.caps[by.count++] = cap.lots;
-    by.drawdown_ppm = ppm(sizing.drawdown_factor);
-    by.threat_ppm = ppm(sizing.threat_factor);
-    by.confidence_ppm = ppm(sizing.confidence_factor);
-    by.stage_ppm = ppm(sizing.stage_factor);
-    return by;
-}
 
 }  // namespace
 
@@ -71,7 +55,7 @@ void Engine::consider(const core::Target& target) {
         record(core::TargetRefused{target, qty.error()});
         return;
     }
-    record(core::TargetSet{target, *qty, sized_by(sizing)});
+    record(core::TargetSet{target, *qty, sizing.record()});
     if (target.limit) return work_limited(target, *qty - held);
     if (netting_.wish(target.strategy, target.instrument, *qty)) pursue(target.instrument);
 }
@@ -174,6 +158,7 @@ core::OrderRequest Engine::lesser(const core::OrderRequest& order, const core::R
     } else if (why.rule == core::Rule::KillLevel && why.unit == core::Unit::Lots) {
         less.qty = core::Qty{static_cast<std::int64_t>(why.limit)};
     }
+    if (less.shown >= less.qty) less.shown = {};
     return less;
 }
 
@@ -199,11 +184,37 @@ std::optional<core::Refusal> Engine::place(const core::OrderRequest& order,
     // On record before it leaves: after a crash the ledger knows every order that a venue may have.
     record(core::OrderApproved{order});
     tca_.sent(order, market_);
-    ports_.venues[order.venue.value]->submit(std::move(*approved));
+    if (const auto leaves = router_.departs(order, now_); leaves > now_ && !departures_.full())
+        departures_.hold(std::move(*approved), now_, leaves);
+    else
+        ports_.venues[order.venue.value]->submit(std::move(*approved));
     return std::nullopt;
 }
 
+/// What has waited for the slower parts of its sweep leaves, unless things have changed meanwhile.
+void Engine::depart() {
+    while (auto due = departures_.take_due(now_)) {
+        auto& order = due->order;
+        if (due->withdrawn || order.expired(now_) || mute() ||
+            kill_.level() != core::KillLevel::None)
+            never_left(*order);
+        else
+            ports_.venues[order->venue.value]->submit(std::move(order));
+    }
+}
+
+void Engine::never_left(const core::OrderRequest& order) {
+    core::Event event;
+    event.stamp = {now_, now_, 0};
+    event.instrument = order.instrument;
+    event.venue = order.venue;
+    on_update(event, {order.id, core::OrderState::Cancelled, core::OrderReason::Requested,
+                      order.price, order.qty});
+}
+
 void Engine::end_parent(const exec::Parent& parent, bool keep) {
+    for (auto& answer : answers_)
+        if (answer.parent == parent.order.id) answer.ended = parent.ended();
     netting_.close(parent.order.instrument, parent.order.id, keep);
     tca_.ended(parent.ended(), market_, executor_.flow(parent.order.instrument), now_);
     // What a failed parent did not get is off; what was wished meanwhile is not.
@@ -212,6 +223,8 @@ void Engine::end_parent(const exec::Parent& parent, bool keep) {
 
 void Engine::cancel(const portfolio::Order& order, risk::CancelReason why) {
     if (order.state == core::OrderState::CancelPending) return;
+    if (departures_.withdraw(order.request.id, now_))
+        return executor_.cancelling(order.request.parent, order.request.id, now_);
     const core::CancelRequest cancel{order.request.id, order.request.instrument,
                                      order.request.venue, now_};
     const core::OrderUpdate pending{cancel.id, core::OrderState::CancelPending,

@@ -28,12 +28,15 @@ void Engine::on(const Event& event) {
     ++counters_.events;
     tca_.advance(now_, market_);
     if (now_ >= next_sample_) sample_equity(now_);
+    if (!departures_.empty()) depart();
     if (ramp_ && now_ >= config_.trade_from) sample_stages();
     std::visit(Overloaded{
                    [&](const core::OrderUpdate& update) { on_update(event, update); },
                    [&](const core::Fill& fill) { on_fill(event, fill); },
                    [&](const core::Balance& balance) { on_balance(event, balance); },
                    [&](const core::Command& command) { on_command(command); },
+                   [&](const core::ManualOrder& order) { on_manual(order); },
+                   [&](const core::ManualCancel& wish) { on_manual(wish); },
                    [&](const core::TimerFired&) { on_timer(event); },
                    [&](const core::OpinionReady&) {},
                    [&](const auto&) { on_market(event); },
@@ -49,6 +52,7 @@ void Engine::on(const Event& event) {
     protect(event);
     if (!said_.targets.empty() || !said_.quotes.empty()) act();
     if (executor_.busy()) work_parents(event);
+    if (!departures_.empty()) next_timer_ = std::min(next_timer_, departures_.next());
     tca_.take(now_, false, [this](const auto& measured) { record(measured); });
     if (!ports_.journal->healthy()) raise(core::KillLevel::CancelAndReduceOnly, {});
 }

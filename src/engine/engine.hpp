@@ -2,6 +2,7 @@
 /// One event in, all effects out.
 
 #include "engine/config.hpp"
+#include "exec/departures.hpp"
 #include "exec/executor.hpp"
 #include "exec/protection_desk.hpp"
 #include "exec/quote_desk.hpp"
@@ -17,6 +18,8 @@
 #include "risk/ramp.hpp"
 #include "risk/target_gate.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <vector>
@@ -42,6 +45,14 @@ struct Counters {
 /// events give the same records. Once warm it neither allocates, locks nor waits.
 class Engine {
 public:
+    /// What became of a person's order: the parent that was opened, or why none was.
+    struct ManualAnswer {
+        std::uint32_t ticket{};
+        core::ParentId parent;
+        std::optional<core::Refusal> refused{};
+        std::optional<core::ParentEnded> ended{};
+    };
+
     /// The only assembly: makes every part from the registries. Then either `open`, or `recall` for
     /// each record of the session's ledger; a Resumed command as the first event then begins the
     /// new epoch.
@@ -57,7 +68,7 @@ public:
     /// configuration there. Layouts of other versions do not fit.
     [[nodiscard]] std::vector<std::byte> save() const;
     core::Status load(std::span<const std::byte> state);
-    static constexpr std::uint32_t state_version = 8;
+    static constexpr std::uint32_t state_version = 9;
 
     void on(const core::Event& event);
     /// Cancels what is open, samples the equity and closes the ledger's session.
@@ -82,6 +93,18 @@ public:
     [[nodiscard]] const exec::Tca& tca() const { return tca_; }
     [[nodiscard]] const exec::Executor& executor() const { return executor_; }
     [[nodiscard]] const exec::ProtectionDesk& protections() const { return protections_; }
+    /// The strategy works what persons order.
+    [[nodiscard]] bool by_hand(core::StrategyId strategy) const {
+        return slots_[strategy.value].strategy->by_hand();
+    }
+    /// Whether such an order can be taken at all; of fixed things only, so for any thread.
+    [[nodiscard]] core::Status check(const core::ManualOrder& order) const;
+    /// To the last of them, the oldest first.
+    template <class Use>
+    void manual_answers(Use use) const {
+        const auto first = answered_ - std::min(answered_, answers_.size());
+        for (auto i = first; i < answered_; ++i) use(answers_[i % answers_.size()]);
+    }
     /// A stop that protects a position stays at its venue when the session ends, and is taken up
     /// again when it goes on.
     [[nodiscard]] bool keeps(core::OrderId order) const;
@@ -110,7 +133,8 @@ private:
 
     Engine(Config config, Ports ports, std::vector<Slot> slots,
            std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers, risk::OrderGate gate,
-           std::vector<std::unique_ptr<exec::Algorithm>> algorithms);
+           std::vector<std::unique_ptr<exec::Algorithm>> algorithms,
+           core::Registry<exec::Algorithm> known_algorithms);
 
     void add_builder(core::InstrumentId instrument, core::Duration timeframe);
 
@@ -144,6 +168,8 @@ private:
                                             const core::Refusal& why);
     [[nodiscard]] risk::Throttles throttles(core::StrategyId strategy) const;
     void cancel(const portfolio::Order& order, risk::CancelReason why);
+    void depart();
+    void never_left(const core::OrderRequest& order);
     void end_parent(const exec::Parent& parent, bool keep = false);
     void cancel_all(risk::CancelReason why);
     void watch_losses();
@@ -177,7 +203,7 @@ private:
     void flatten(const core::Instrument& instrument, core::Qty held);
 
     // Parents that algorithms work (working.cpp)
-    void open_parent(core::Approved<core::ParentOrder>&& parent);
+    void open_parent(core::Approved<core::ParentOrder>&& parent, const core::AlgoTerms& terms = {});
     void work_parents(const core::Event& event);
     void work(core::ParentId id);
     [[nodiscard]] const exec::Child* stale_child(const exec::Parent& parent) const;
@@ -185,6 +211,15 @@ private:
     [[nodiscard]] bool may_send(core::InstrumentId instrument) const;
     [[nodiscard]] std::optional<core::EndReason> reason_to_stop(const exec::Parent& parent) const;
     void take_up_parents();
+
+    // Parents of persons (manual.cpp)
+    void on_manual(const core::ManualOrder& order);
+    void on_manual(const core::ManualCancel& wish);
+    [[nodiscard]] std::optional<core::Refusal> open_manual(const core::ManualOrder& order);
+    [[nodiscard]] core::Qty after_manual(const core::ManualOrder& order) const;
+    /// Null: at once.
+    [[nodiscard]] core::Result<std::unique_ptr<exec::Algorithm>> algorithm_of(
+        core::StrategyId strategy, const core::AlgoTerms& terms) const;
 
     // Quotes (quoting.cpp)
     void consider(core::QuoteWish wish);
@@ -224,6 +259,7 @@ private:
     core::Status recall_booking(core::RecordType type, std::span<const std::byte> body);
     core::Status recall_order(core::RecordType type, core::Time at,
                               std::span<const std::byte> body);
+    core::Status recall_parent(const core::ParentOpened& opened);
     core::Status recall_guard(const core::ParentOpened& opened);
     void recall_guard(const core::OrderRequest& order);
     /// All that `recall` changes.
@@ -278,11 +314,15 @@ private:
     risk::Breakers breakers_;
     std::optional<risk::Ramp> ramp_;
     core::KillLevelChanged last_level_;
-    std::vector<core::LimitChange> limits_set_;  // by persons, in their order
+    std::vector<core::LimitChange> limits_set_;   // by persons, in their order
+    core::Registry<exec::Algorithm> algorithms_;  // for what persons order; else empty
     exec::Executor executor_;
+    std::array<ManualAnswer, 16> answers_;
+    std::size_t answered_{};
     exec::QuoteDesk quotes_;
     exec::ProtectionDesk protections_;
     exec::Router router_;
+    exec::Departures departures_;
     exec::Tca tca_;
     std::vector<core::ParentId> due_;  // during this event
     std::vector<Slot> slots_;

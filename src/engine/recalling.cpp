@@ -44,7 +44,7 @@ Status Engine::recall(RecordType type, core::Time at, std::span<const std::byte>
             return with<core::KillLevelChanged>(body, [&](const auto& r) -> Status {
                 kill_.set(r.level, r.cause.rule, at);
                 last_level_ = r;
-                if (r.by.name().size() > 0 && r.level == core::KillLevel::None) rearm();
+                if (r.by.view().size() > 0 && r.level == core::KillLevel::None) rearm();
                 return {};
             });
         case RecordType::BreakerChanged:
@@ -79,17 +79,7 @@ Status Engine::recall_order(RecordType type, core::Time at, std::span<const std:
         case RecordType::ParentOpened:
             return with<core::ParentOpened>(body, [this](const auto& r) -> Status {
                 next_parent_ = r.parent.id.value + 1;
-                if (r.protects) return recall_guard(r);
-                // Where the configuration is another one, the parent ended with the process.
-                if (!r.style || executor_.style(r.shares) != r.style ||
-                    !known(r.parent.instrument) ||
-                    !std::ranges::all_of(r.shares, [this](const core::Allocation& share) {
-                        return known(share.strategy);
-                    }))
-                    return {};
-                netting_.resume(r.parent.instrument, r.parent.id, r.shares);
-                executor_.resume(r.parent, *r.style);
-                return {};
+                return r.protects ? recall_guard(r) : recall_parent(r);
             });
         case RecordType::ParentEnded:
             return with<core::ParentEnded>(body, [this](const auto& r) -> Status {
@@ -179,6 +169,32 @@ Status Engine::recall_booking(RecordType type, std::span<const std::byte> body) 
     }
 }
 
+/// Where the configuration is another one, the parent ended with the process.
+Status Engine::recall_parent(const core::ParentOpened& opened) {
+    const auto& [parent, out, shares, style, protects, terms] = opened;
+    const bool fits = style && known(*style) && known(parent.instrument) && !shares.empty() &&
+                      std::ranges::all_of(shares, [this](const core::Allocation& share) {
+                          return known(share.strategy);
+                      });
+    if (!fits) return {};
+    std::unique_ptr<exec::Algorithm> own;
+    if (!terms.view().empty()) {
+        auto made = algorithm_of(*style, terms);
+        if (!made || *made == nullptr) return {};
+        own = std::move(*made);
+    } else if (executor_.style(shares) != style) {
+        return {};
+    }
+    // One with a limit, or of a person, is its strategy's alone.
+    if (own != nullptr || parent.limit || by_hand(*style))
+        netting_.resume_alone(parent.id, shares.front());
+    else
+        netting_.resume(parent.instrument, parent.id, shares);
+    executor_.resume(parent, *style);
+    if (own != nullptr) executor_.give(parent.id, terms, std::move(own));
+    return {};
+}
+
 /// What an order of it fills is its strategy's, also after the restart. Those that have no order
 /// out are over.
 Status Engine::recall_guard(const core::ParentOpened& opened) {
@@ -225,6 +241,12 @@ Status Engine::load(std::span<const std::byte> state) {
     recalled(reader, *this);
     if (!reader.ok() || reader.left() != 0)
         return core::fail(core::Errc::Decode, "{} bytes are no state of this engine", state.size());
+    const bool made = executor_.remake([this](core::StrategyId strategy, const auto& terms) {
+        auto algorithm = known(strategy) ? algorithm_of(strategy, terms) : nullptr;
+        return algorithm ? std::move(*algorithm) : nullptr;
+    });
+    if (!made)
+        return core::fail(core::Errc::Decode, "a parent's algorithm cannot be made any more");
     books_.revalue_all();
     for (const auto& change : std::exchange(limits_set_, {})) set_limit(change);
     return {};

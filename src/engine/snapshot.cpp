@@ -151,6 +151,12 @@ OrderLine order_line(const Engine& engine, const portfolio::Order& order) {
             std::string{core::name(order.state)}};
 }
 
+std::string algorithm_name(const Engine& engine, const exec::Parent& parent) {
+    const auto terms = engine.executor().terms(parent.order.id);
+    const auto& usual = engine.config().strategies[parent.style->value].execution.algo;
+    return terms.algorithm().empty() ? usual : std::string{terms.algorithm()};
+}
+
 ParentLine parent_line(const Engine& engine, const exec::Parent& parent) {
     const auto& order = parent.order;
     const auto& instrument = engine.catalog()[order.instrument];
@@ -159,7 +165,7 @@ ParentLine parent_line(const Engine& engine, const exec::Parent& parent) {
     line.id = order.id.value;
     line.instrument = engine.catalog().name(order.instrument);
     line.side = core::name(order.side);
-    line.algorithm = engine.config().strategies[parent.style->value].execution.algo;
+    line.algorithm = algorithm_name(engine, parent);
     line.qty = core::format_qty(order.qty, instrument);
     line.filled = core::format_qty(parent.filled, instrument);
     line.filled_part = static_cast<double>(parent.filled.raw) / static_cast<double>(order.qty.raw);
@@ -168,6 +174,21 @@ ParentLine parent_line(const Engine& engine, const exec::Parent& parent) {
     if (parent.filled.raw > 0) line.average = parent.ended().average_price() * tick;
     if (const auto decided = engine.tca().decided(order.id)) line.decided = *decided * tick;
     line.orders = parent.sent;
+    return line;
+}
+
+ManualLine manual_line(const Engine& engine, const Engine::ManualAnswer& answer) {
+    ManualLine line;
+    line.ticket = answer.ticket;
+    line.parent = answer.parent.value;
+    if (answer.refused) line.refused = core::to_string(*answer.refused);
+    if (!answer.ended) return line;
+    const auto& instrument = engine.catalog()[answer.ended->instrument];
+    line.ended = core::name(answer.ended->reason);
+    line.filled = core::format_qty(answer.ended->filled, instrument);
+    if (answer.ended->filled.raw > 0)
+        line.average = answer.ended->average_price() * core::approximate(instrument.tick);
+    line.orders = answer.ended->children;
     return line;
 }
 
@@ -226,6 +247,8 @@ Snapshot take_snapshot(const Engine& engine) {
         snapshot.open_orders.push_back(order_line(engine, order));
     for (const auto& parent : engine.executor().working())
         if (parent.style) snapshot.parents.push_back(parent_line(engine, parent));
+    engine.manual_answers(
+        [&](const auto& answer) { snapshot.manual.push_back(manual_line(engine, answer)); });
     snapshot.parents_ended = engine.executor().ended();
     return snapshot;
 }

@@ -81,6 +81,17 @@ struct ParentLine {
     std::uint64_t orders{};         ///< that have left
 };
 
+/// What became of an order of a person.
+struct ManualLine {
+    std::uint32_t ticket{};
+    std::uint64_t parent{};  ///< 0: none was opened
+    std::string refused;     ///< why
+    std::string ended;       ///< why; empty: it works
+    std::string filled;
+    std::optional<double> average;  ///< of what filled, once it has ended
+    std::uint64_t orders{};
+};
+
 /// What protects a strategy's position, or keeps it from being opened again.
 struct ProtectionLine {
     std::string strategy;
@@ -143,6 +154,7 @@ struct Snapshot {
     std::vector<AccountLine> accounts;
     std::vector<OrderLine> open_orders;
     std::vector<ParentLine> parents;
+    std::vector<ManualLine> manual;
     std::uint64_t parents_ended{};  ///< of all kinds, since the process started
     std::vector<ProtectionLine> protections;
     std::vector<BreakerLine> breakers;

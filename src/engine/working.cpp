@@ -8,14 +8,22 @@ namespace nightjar::engine {
 
 using core::EndReason;
 
-void Engine::open_parent(core::Approved<core::ParentOrder>&& parent) {
+/// With `terms`: by an algorithm of its own.
+void Engine::open_parent(core::Approved<core::ParentOrder>&& parent, const core::AlgoTerms& terms) {
     const auto shares = netting_.shares(parent->instrument, parent->id);
-    const auto style = executor_.style(shares);
-    record(core::ParentOpened{*parent, shares, {}, style});
+    auto style = executor_.style(shares);
+    std::unique_ptr<exec::Algorithm> own;
+    if (!terms.view().empty()) {
+        own = algorithm_of(shares.front().strategy, terms).value();
+        style = own == nullptr ? std::nullopt : std::optional{shares.front().strategy};
+    }
+    const auto kept = own == nullptr ? core::AlgoTerms{} : terms;
+    record(core::ParentOpened{*parent, shares, {}, style, false, kept});
     tca_.opened(*parent, market_, executor_.flow(parent->instrument));
     if (!style) return send(executor_.start(std::move(parent)));
     const auto id = parent->id;
     executor_.take(parent, *style);
+    if (own != nullptr) executor_.give(id, terms, std::move(own));
     work(id);
 }
 
@@ -84,7 +92,8 @@ std::optional<EndReason> Engine::reason_to_stop(const exec::Parent& parent) cons
     const auto held = books_.held(parent.order.instrument).raw;
     const bool adds = held == 0 || (held > 0) == (parent.order.side == core::Side::Buy);
     if (level != core::KillLevel::None && adds) return EndReason::Risk;
-    if (!netting_.still_wanted(parent.order.instrument, books_)) return EndReason::Superseded;
+    if (!netting_.alone(parent.order.id) && !netting_.still_wanted(parent.order.instrument, books_))
+        return EndReason::Superseded;
     return std::nullopt;
 }
 
@@ -94,7 +103,7 @@ void Engine::take_up_parents() {
     executor_.restart();
     for (const auto& parent : executor_.working()) {
         const auto instrument = parent.order.instrument;
-        netting_.rewish(instrument, books_);
+        if (!netting_.alone(parent.order.id)) netting_.rewish(instrument, books_);
         for (const auto& share : netting_.shares(instrument, parent.order.id))
             stated(share.strategy, instrument).said = true;
     }

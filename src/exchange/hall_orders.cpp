@@ -126,6 +126,7 @@ void Hall::submit(Client& client, const Order& order) {
     request.reduce_only = terms.reduce_only;
     if (terms.type == core::OrderType::Limit) request.price = terms.price;
     request.qty = terms.qty;
+    request.shown = terms.shown;
     request.at = now_;
     source_->exchange().submit(client.account, request, now_);
 }

@@ -26,6 +26,7 @@ struct Terms {
     bool reduce_only{};
     core::Price price;                 ///< of a limit order
     core::Qty qty;                     ///< 0 where `spend` says it
+    core::Qty shown{};                 ///< of an iceberg, at a time; 0: all
     std::optional<core::Money> spend;  ///< a market order worth at most so much quote
     std::optional<Trigger> trigger;
 };

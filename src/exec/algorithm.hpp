@@ -50,6 +50,7 @@ struct Wish {
     struct Level {
         core::Price price;  ///< in ticks of Look::standing
         core::Qty qty;
+        core::Qty shown{};  ///< at a time, of a venue's own iceberg; 0: all
     };
     core::Qty take;               ///< lots to be taken now
     std::optional<Level> rest;    ///< what shall stand, post-only; absent: nothing shall

@@ -11,18 +11,20 @@ using core::ParentState;
 using core::Qty;
 
 Executor::Executor(const core::Catalog& catalog, std::vector<std::unique_ptr<Algorithm>> algorithms,
-                   std::uint64_t seed)
+                   std::uint64_t seed, bool any)
     : catalog_{&catalog},
       algorithms_{std::move(algorithms)},
       seed_{seed},
-      looks_{std::ranges::any_of(algorithms_, [](const auto& made) { return made != nullptr; })} {
+      looks_{any ||
+             std::ranges::any_of(algorithms_, [](const auto& made) { return made != nullptr; })} {
     parents_.reserve(max_parents);
-    const bool curves = std::ranges::any_of(algorithms_, [](const auto& algorithm) {
-        return algorithm != nullptr && algorithm->wants_curve();
-    });
-    const bool adaptive = std::ranges::any_of(algorithms_, [](const auto& algorithm) {
-        return algorithm != nullptr && algorithm->terms().adaptive;
-    });
+    own_.reserve(any ? max_own : 0);
+    const bool curves = any || std::ranges::any_of(algorithms_, [](const auto& algorithm) {
+                            return algorithm != nullptr && algorithm->wants_curve();
+                        });
+    const bool adaptive = any || std::ranges::any_of(algorithms_, [](const auto& algorithm) {
+                              return algorithm != nullptr && algorithm->terms().adaptive;
+                          });
     if (adaptive) toxicities_.resize(catalog.instruments().size());
     flows_.reserve(catalog.instruments().size());
     for (std::size_t i = 0; i < catalog.instruments().size(); ++i) flows_.emplace_back(curves);
@@ -62,6 +64,7 @@ ChildIntent Executor::resting(const core::ParentOrder& order, const Wish::Level&
     child.tif = core::TimeInForce::Gtc;
     child.post_only = true;
     child.price = level.price;
+    child.shown = level.shown;
     return child;
 }
 
@@ -73,6 +76,16 @@ void Executor::resume(const core::ParentOrder& order, core::StrategyId style) {
     ++styled_;
 }
 
+void Executor::give(core::ParentId parent, const core::AlgoTerms& terms,
+                    std::unique_ptr<Algorithm> algorithm) {
+    own_.push_back({parent, terms, std::move(algorithm)});
+}
+
+core::AlgoTerms Executor::terms(core::ParentId parent) const {
+    const auto at = std::ranges::find(own_, parent, &Own::parent);
+    return at == own_.end() ? core::AlgoTerms{} : at->terms;
+}
+
 void Executor::restart() {
     for (auto& parent : parents_) {
         parent.work = {};
@@ -82,7 +95,8 @@ void Executor::restart() {
 
 bool Executor::fits(const Parent& parent) const {
     return parent.style && parent.style->value < algorithms_.size() &&
-           algorithms_[parent.style->value] != nullptr &&
+           (algorithms_[parent.style->value] != nullptr ||
+            !terms(parent.order.id).view().empty()) &&
            parent.order.instrument.value < catalog_->instruments().size() &&
            std::ranges::all_of(
                parent.children(),
@@ -195,6 +209,7 @@ void Executor::forget(core::ParentId id) {
     auto* parent = find(id);
     if (parent == nullptr) return;
     if (parent->style) --styled_;
+    std::erase_if(own_, [id](const Own& own) { return own.parent == id; });
     parents_.erase(parents_.begin() + (parent - parents_.data()));
 }
 
@@ -257,6 +272,7 @@ core::OrderRequest order_of(const ChildIntent& child, const core::Instrument& in
     order.price = child.price;
     order.stop = child.stop;
     order.qty = child.qty;
+    order.shown = child.shown < child.qty ? child.shown : Qty{};
     order.at = now;
     return order;
 }

@@ -27,10 +27,14 @@ public:
     /// After so many in a row a parent fails.
     static constexpr int most_refusals = 20;
 
-    /// Algorithms by strategy; null, or none at all: at once.
+    /// Parents at work that have an algorithm of their own.
+    static constexpr std::size_t max_own = 64;
+
+    /// Algorithms by strategy; null, or none at all: at once. `any`: there may be parents with any
+    /// algorithm of their own.
     explicit Executor(const core::Catalog& catalog,
                       std::vector<std::unique_ptr<Algorithm>> algorithms = {},
-                      std::uint64_t seed = 1);
+                      std::uint64_t seed = 1, bool any = false);
 
     /// Whose algorithm a parent of these shares is worked by: of who has most of it, the first of
     /// several. Absent: at once.
@@ -44,6 +48,24 @@ public:
     }
     /// One that was approved in an earlier life.
     void resume(const core::ParentOrder& order, core::StrategyId style);
+    /// The parent, just taken up, is worked by an algorithm of its own instead. Allocates.
+    void give(core::ParentId parent, const core::AlgoTerms& terms,
+              std::unique_ptr<Algorithm> algorithm);
+    [[nodiscard]] bool may_give() const { return own_.size() < max_own; }
+    /// What the parent's own algorithm was made from; empty: it has none.
+    [[nodiscard]] core::AlgoTerms terms(core::ParentId parent) const;
+    /// After a state was read: makes the parents' own algorithms from their terms. False: one of
+    /// them cannot be made.
+    template <class Make>
+    [[nodiscard]] bool remake(Make make) {
+        for (auto& own : own_) {
+            const auto* parent = working(own.parent);
+            if (parent == nullptr) return false;
+            own.algorithm = make(*parent->style, own.terms);
+            if (own.algorithm == nullptr) return false;
+        }
+        return true;
+    }
     /// What algorithms keep is made anew: the process has been away.
     void restart();
 
@@ -95,7 +117,7 @@ public:
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.parents_);
+        a(s.parents_, s.own_);
         if constexpr (!std::is_const_v<Self>) {
             s.styled_ = s.parents_.size();
             for (const auto& parent : s.parents_)
@@ -104,10 +126,23 @@ public:
     }
 
 private:
+    struct Own {
+        core::ParentId parent;
+        core::AlgoTerms terms;
+        std::unique_ptr<Algorithm> algorithm;
+
+        template <class Archive, class Self>
+        static void fields(Archive& a, Self& s) {
+            a(s.parent, s.terms);
+        }
+    };
+
     Parent* find(core::ParentId id) { return const_cast<Parent*>(working(id)); }
     std::optional<Parent> finish_single(Parent& parent);
     [[nodiscard]] bool fits(const Parent& parent) const;
     [[nodiscard]] const Algorithm& algorithm(const Parent& parent) const {
+        for (const auto& own : own_)
+            if (own.parent == parent.order.id) return *own.algorithm;
         return *algorithms_[parent.style->value];
     }
     [[nodiscard]] Look look(const Parent& parent, const market::Market& market,
@@ -128,6 +163,7 @@ private:
 
     const core::Catalog* catalog_;
     std::vector<std::unique_ptr<Algorithm>> algorithms_;
+    std::vector<Own> own_;
     std::uint64_t seed_;
     std::vector<Flow> flows_;           // by instrument
     std::vector<Toxicity> toxicities_;  // likewise; none where no algorithm sizes by it

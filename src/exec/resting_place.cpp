@@ -50,6 +50,7 @@ std::optional<Router::Place> Router::place(InstrumentId id, const ChildIntent& c
             return std::nullopt;
     }
     if (id == child.instrument) return place;
+    if (child.shown.raw > 0) return std::nullopt;  // its home hides the rest
     place.price = touch->price;
     const auto& home = (*catalog_)[child.instrument];
     if (view.limit &&

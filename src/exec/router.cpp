@@ -136,6 +136,34 @@ std::optional<ChildIntent> Router::choose(const ChildIntent& child, const View& 
                                                : choose_taking(child, view);
 }
 
+/// Its later parts are chosen as splits of what is left: they arrive with the first.
+void Router::begin_sweep(const ChildIntent& child, const Options& options,
+                         std::span<const core::Qty> lots, const View& view) {
+    constexpr double fade_bps = 0.1;
+    if (sweep_.parent == child.parent && sweep_.at == view.now) return;
+    sweep_ = {child.parent, view.now, view.now};
+    std::optional<core::Duration> slowest;
+    std::optional<core::Duration> fastest;
+    for (std::size_t i = 0; i < options.count; ++i) {
+        if (lots[i].raw == 0) continue;
+        const auto way = answers_[(*catalog_)[options.instruments.at(i)].venue.value].way();
+        if (!way) return;
+        slowest = std::max(slowest.value_or(*way), *way);
+        fastest = std::min(fastest.value_or(*way), *way);
+    }
+    const auto sigma = (*view.market)[child.instrument].volatility.minute_sigma();
+    if (!slowest || !sigma) return;
+    const auto apart = static_cast<double>((*slowest - *fastest).ns);
+    const double minutes = apart / static_cast<double>(core::minutes(1).ns);
+    if (*sigma * std::sqrt(minutes) * bps > fade_bps) sweep_.arrives = view.now + *slowest;
+}
+
+core::Time Router::departs(const core::OrderRequest& order, core::Time now) const {
+    if (sweep_.parent != order.parent || sweep_.at != now) return now;
+    const auto way = answers_[order.venue.value].way().value_or(core::Duration{});
+    return std::clamp(sweep_.arrives - way, now, now + longest_hold);
+}
+
 std::optional<ChildIntent> Router::choose_taking(const ChildIntent& child, const View& view) {
     const auto found = options(child, view);
     if (found.count == 0) return std::nullopt;
@@ -146,6 +174,7 @@ std::optional<ChildIntent> Router::choose_taking(const ChildIntent& child, const
     if (at == most_venues) {
         at = static_cast<std::size_t>(std::ranges::max_element(shards.lots) - shards.lots.begin());
         qty = shards.lots.at(at);
+        begin_sweep(child, found, shards.lots, view);
     }
     auto chosen = child;
     chosen.instrument = found.instruments.at(at);

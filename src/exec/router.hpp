@@ -56,6 +56,12 @@ public:
     /// now. A child whose home has no route stays there.
     [[nodiscard]] std::optional<core::ChildIntent> choose(const core::ChildIntent& child,
                                                           const View& view);
+    /// When the child that was chosen last for that parent is to leave. Of a sweep over several
+    /// venues all parts arrive at once, at the time at which the slowest does, where the price
+    /// would go away by a tenth of a basis point meanwhile: a random walk's deviation over the
+    /// difference. Never later than `longest_hold`.
+    [[nodiscard]] core::Time departs(const core::OrderRequest& order, core::Time now) const;
+    static constexpr core::Duration longest_hold = core::milliseconds(50);
     /// In [0, 1].
     [[nodiscard]] double health(core::InstrumentId instrument, const View& view) const;
     /// Of an instrument with a route: what its book shows is too old to stand on.
@@ -84,6 +90,14 @@ private:
         std::size_t count{};
         [[nodiscard]] std::span<Place> used() { return {all.data(), count}; }
     };
+    /// One split that is sent part by part.
+    struct Sweep {
+        core::ParentId parent;
+        core::Time at;       ///< of the decision
+        core::Time arrives;  ///< all of it
+    };
+    void begin_sweep(const core::ChildIntent& child, const Options& options,
+                     std::span<const core::Qty> lots, const View& view);
     std::optional<core::ChildIntent> choose_taking(const core::ChildIntent& child,
                                                    const View& view);
     std::optional<core::ChildIntent> choose_resting(const core::ChildIntent& child,
@@ -110,6 +124,7 @@ private:
     std::vector<std::unique_ptr<FillModel>> queues_;  // likewise; null where there is no route
     std::vector<Answers> answers_;                    // by venue
     FeeBook fees_;
+    Sweep sweep_{};
     core::Random chance_;
 };
 

@@ -179,7 +179,8 @@ Step Executor::realise(Parent& parent, const Wish& wish, const Look& look) {
         qty = parent.unsent() >= look.least + look.least ? parent.unsent() - look.least
                                                          : parent.unsent();
     if (qty < look.least) return {};
-    return {Step::Kind::Send, resting(parent.order, {wish.rest->price, qty}), {}, {}};
+    return {
+        Step::Kind::Send, resting(parent.order, {wish.rest->price, qty, wish.rest->shown}), {}, {}};
 }
 
 /// Nothing is missed where it does not leave.

@@ -7,23 +7,22 @@ namespace nightjar::exec {
 
 namespace {
 
-constexpr double quantile = 0.99;
 constexpr double step = 0.05;
 constexpr double weight_of_one = 0.05;
 
 }  // namespace
 
-void HighQuantile::see(core::Duration value) {
+void Quantile::see(core::Duration value) {
     const auto v = static_cast<double>(std::max<std::int64_t>(value.ns, 1));
     if (estimate_ == 0)
         estimate_ = v;
     else if (v > estimate_)
-        estimate_ *= 1 + step * quantile;
+        estimate_ *= 1 + step * part_;
     else
-        estimate_ *= 1 - step * (1 - quantile);
+        estimate_ *= 1 - step * (1 - part_);
 }
 
-std::optional<core::Duration> HighQuantile::value() const {
+std::optional<core::Duration> Quantile::value() const {
     if (estimate_ == 0) return std::nullopt;
     return core::Duration{std::llround(estimate_)};
 }
@@ -48,6 +47,7 @@ double Freshness::score(core::Time now) const {
 
 void Answers::accepted(core::Duration after) {
     acks_.see(after);
+    usual_ack_.see(after);
     refusals_ *= 1 - weight_of_one;
 }
 
@@ -55,6 +55,12 @@ void Answers::refused(core::Time now) {
     constexpr core::Duration rest = core::seconds(5);
     refusals_ += weight_of_one * (1 - refusals_);
     resting_until_ = now + rest;
+}
+
+std::optional<core::Duration> Answers::way() const {
+    const auto ack = usual_ack_.value();
+    if (!ack) return std::nullopt;
+    return core::Duration{ack->ns / 2};
 }
 
 double Answers::score() const {

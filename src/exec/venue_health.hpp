@@ -9,15 +9,19 @@
 
 namespace nightjar::exec {
 
-/// A high quantile that is followed by small steps (Ma, Muthukrishnan, Sandler 2013, "Frugal
+/// A quantile that is followed by small steps (Ma, Muthukrishnan, Sandler 2013, "Frugal
 /// streaming"); of positive values.
-class HighQuantile {
+class Quantile {
 public:
+    /// `part`: in (0, 1).
+    explicit Quantile(double part) : part_{part} {}
+
     void see(core::Duration value);
     /// Absent: nothing was seen.
     [[nodiscard]] std::optional<core::Duration> value() const;
 
 private:
+    double part_;
     double estimate_{};
 };
 
@@ -37,7 +41,7 @@ private:
     [[nodiscard]] double age_part(core::Time now) const;
 
     std::optional<core::Time> at_;
-    HighQuantile gaps_;
+    Quantile gaps_{0.99};
 };
 
 /// Acknowledgements and refusals of one venue. Engine thread.
@@ -50,9 +54,12 @@ public:
     /// In [0, 1]: the worse of slowness (1 at a quarter of a second, 0 at two) and refusals (0 at
     /// every second order).
     [[nodiscard]] double score() const;
+    /// What an order usually takes to the venue: half of the way there and back. Absent: unknown.
+    [[nodiscard]] std::optional<core::Duration> way() const;
 
 private:
-    HighQuantile acks_;
+    Quantile acks_{0.99};
+    Quantile usual_ack_{0.5};
     double refusals_{};  // part of the last orders
     core::Time resting_until_;
 };

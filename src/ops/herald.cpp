@@ -130,7 +130,7 @@ void Herald::hear_limit(const core::Command& command) {
     const auto& limit = command.limit;
     say(Severity::Info, Topic::Session,
         fmt::format("a limit was set by {}: {}, number {} of its settings, is {} now",
-                    command.by.name(), name(limit.rule), limit.number + 1,
+                    command.by.view(), name(limit.rule), limit.number + 1,
                     to_string(core::Money{limit.millionths * millionth})));
 }
 
@@ -144,7 +144,7 @@ void Herald::hear_level(const core::KillLevelChanged& changed) {
     level_ = changed.level;
     day_.set_level(changed.level);
     std::string why;
-    if (const auto by = changed.by.name(); !by.empty())
+    if (const auto by = changed.by.view(); !by.empty())
         why = fmt::format(", set by {}", by);
     else if (changed.cause.rule != core::Rule::None)
         why = fmt::format(": {}", cause(changed.cause));

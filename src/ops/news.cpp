@@ -107,6 +107,21 @@ void News::tell(const store::LogRecord& record) {
         case RecordType::ProtectionChanged:
             with<core::ProtectionChanged>(record.body, [&](auto& r) { tell_protection(at, r); });
             break;
+        case RecordType::ManualOrder:
+            with<core::ManualOrder>(record.body, [&](auto& r) {
+                add(at, "order",
+                    fmt::format("{} orders {} of {} for {}, {}", r.by.view(),
+                                names_.qty(r.qty, r.instrument), names_.full_name(r.instrument),
+                                names_.strategy(r.strategy),
+                                r.terms.view().empty() ? "as it is used to" : r.terms.view()));
+            });
+            break;
+        case RecordType::ManualCancel:
+            with<core::ManualCancel>(record.body, [&](auto& r) {
+                add(at, "order",
+                    fmt::format("{} withdraws parent {}", r.by.view(), r.parent.value));
+            });
+            break;
         case RecordType::AlarmRaised:
             add(at, "alarm", "positions are still open five minutes after they were to be closed");
             break;

@@ -109,6 +109,12 @@ Json to_json(const engine::ProtectionLine& line) {
             {"best", number(line.best)}};
 }
 
+Json to_json(const engine::ManualLine& line) {
+    return {{"ticket", line.ticket}, {"parent", line.parent}, {"refused", line.refused},
+            {"ended", line.ended},   {"filled", line.filled}, {"average", number(line.average)},
+            {"orders", line.orders}};
+}
+
 Json to_json(const core::CostTotals& totals) {
     Json json{{"parents", totals.parents}, {"worth", totals.worth}, {"cost", totals.costs.total()}};
     for (const auto& part : core::CostParts::parts)
@@ -149,6 +155,7 @@ std::string to_json(const SessionFacts& facts, const engine::Snapshot& s,
                     {"positions", list(s.positions, each)},
                     {"open_orders", list(s.open_orders, each)},
                     {"parents", list(s.parents, each)},
+                    {"manual", list(s.manual, each)},
                     {"protections", list(s.protections, each)},
                     {"limits", list(s.limits, each)},
                     {"stages", list(s.stages, each)},

@@ -21,7 +21,7 @@ struct Order {
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.request, s.state, s.filled);
+        a(s.request, s.request.shown, s.state, s.filled);
     }
 };
 

@@ -122,6 +122,7 @@ void open_parent(Story& story, core::ParentOpened&& opened) {
     parent.algorithm = "immediate";
     if (opened.style && opened.style->value < story.strategies.size())
         parent.algorithm = story.strategies[opened.style->value].algorithm;
+    if (const auto own = opened.terms.algorithm(); !own.empty()) parent.algorithm = own;
 }
 
 Status measure_parent(Story& story, const core::ParentMeasured& measured) {

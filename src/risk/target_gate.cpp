@@ -39,6 +39,20 @@ std::optional<Qty> Sizing::smallest() const {
     return least;
 }
 
+core::SizedBy Sizing::record() const {
+    const auto ppm = [](double factor) {
+        constexpr double million = 1e6;
+        return static_cast<std::int32_t>(std::lround(factor * million));
+    };
+    core::SizedBy by;
+    for (const auto& cap : all_caps()) by.caps[by.count++] = cap.lots;
+    by.drawdown_ppm = ppm(drawdown_factor);
+    by.threat_ppm = ppm(threat_factor);
+    by.confidence_ppm = ppm(confidence_factor);
+    by.stage_ppm = ppm(stage_factor);
+    return by;
+}
+
 TargetGate::TargetGate(const core::Catalog& catalog,
                        std::vector<std::vector<std::unique_ptr<Sizer>>> sizers)
     : catalog_{&catalog},

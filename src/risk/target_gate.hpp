@@ -45,6 +45,8 @@ struct Sizing {
     [[nodiscard]] std::span<const Cap> all_caps() const { return {caps.data(), cap_count}; }
     /// The smallest; absent when one is, or when there was no price.
     [[nodiscard]] std::optional<core::Qty> smallest() const;
+    /// As the ledger has it.
+    [[nodiscard]] core::SizedBy record() const;
 };
 
 /// Engine thread. Going flat is never refused, and a target that cannot be sized may still close

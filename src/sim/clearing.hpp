@@ -19,11 +19,13 @@ struct Resting {
     core::OrderRequest order;
     core::Qty left;
     core::Time arrived;
+    core::Qty tip{};   ///< in a book: what is left of the part that it shows, where it hides some
     bool fresh{true};  ///< on bars: no price has been seen since it came
     double front{};    ///< on a recording: lots of others that trade before it, as estimated
     double printed{};  ///< likewise: lots that have traded there since the level last changed
 
     [[nodiscard]] core::Qty filled() const { return order.qty - left; }
+    [[nodiscard]] core::Qty visible() const { return tip.raw > 0 ? tip : left; }
 };
 
 /// What the exchange tells one account. A Fill that leaves nothing ends its order without words.

@@ -237,7 +237,7 @@ Status ViewsWriter::put(const NumberedRecord& from, const core::KillLevelChanged
     if (changed.cause.rule != core::Rule::None && changed.cause.rule <= core::Rule::Identity)
         cause = to_string(changed.cause);
     return sql_->run("INSERT INTO kill_levels VALUES (?,?,?,?,?)", from.number, from.at.ns,
-                     core::name(changed.level), cause, changed.by.name());
+                     core::name(changed.level), cause, changed.by.view());
 }
 
 }  // namespace nightjar::store

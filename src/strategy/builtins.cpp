@@ -14,6 +14,7 @@ void register_builtins(core::Registries& registries) {
     register_sma_cross(registry);
     register_ensemble(registry);
     register_quoter(registry);
+    register_hand(registry);
     register_hold(registry);
     register_spread(registry);
 }

@@ -13,6 +13,7 @@ core::Status one_instrument(const Setup& setup);
 void register_sma_cross(core::Registry<Strategy>& registry);
 void register_ensemble(core::Registry<Strategy>& registry);
 void register_quoter(core::Registry<Strategy>& registry);
+void register_hand(core::Registry<Strategy>& registry);
 void register_hold(core::Registry<Strategy>& registry);
 void register_spread(core::Registry<Strategy>& registry);
 

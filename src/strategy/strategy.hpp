@@ -92,6 +92,8 @@ public:
     /// The time asked for by Context::wake_at has come. What was asked is forgotten by a restart.
     virtual void on_timer(Context&) {}
 
+    /// Decides nothing itself: its parents are ordered by a person.
+    [[nodiscard]] virtual bool by_hand() const { return false; }
     /// Bars to see before the first decision.
     [[nodiscard]] virtual std::int64_t warmup_bars() const { return 0; }
     /// Names of the signals by SignalId, for the records.

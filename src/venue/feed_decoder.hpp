@@ -47,6 +47,7 @@ struct InstrumentRules {
     core::Decimal min_qty;  ///< 0 where there is none
     std::optional<core::Decimal> max_qty{};
     std::optional<core::Decimal> min_notional{};  ///< in quote
+    std::int32_t iceberg_parts{};                 ///< at most; 0: none may be hidden
     core::Decimal contract{1, 0};                 ///< units of what quantities are counted in
     /// With how many decimals prices and quantities are written, where checksums depend on it.
     std::optional<int> price_decimals{};

@@ -32,6 +32,7 @@ struct OrderAbilities {
     bool stop_market{};
     bool fill_or_kill{};
     bool reduce_only{};
+    bool iceberg{};
     bool positions{};
     bool funding{};  ///< is asked for by itself; elsewhere fills bring it, or there is none
     bool cancel_by_client_id{true};

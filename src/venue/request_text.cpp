@@ -24,6 +24,8 @@ Status check_terms(const core::OrderRequest& order, const OrderAbilities& abilit
         return fail(Errc::Unsupported, "fill-or-kill is of limit orders");
     if (order.reduce_only && !abilities.reduce_only)
         return fail(Errc::Unsupported, "the venue has no reduce-only order here");
+    if (order.shown.raw != 0 && !abilities.iceberg)
+        return fail(Errc::Unsupported, "the venue has no iceberg order here");
     if (order.post_only && (order.type != OrderType::Limit || order.tif != TimeInForce::Gtc))
         return fail(Errc::Unsupported, "post-only is of limit orders that rest");
     return {};

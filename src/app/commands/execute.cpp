@@ -1,6 +1,8 @@
 /// nightjar execute: one parent order, worked by an algorithm until it ends.
 
 #include "app/command.hpp"
+#include "app/commands/execute_node.hpp"
+#include "app/control.hpp"
 #include "app/errc.hpp"
 #include "app/live_session.hpp"
 #include "app/session_report.hpp"
@@ -34,6 +36,16 @@ struct ExecuteCall {
     double limit{};
     double price{60'000};
     std::vector<std::string> settings;
+    double stop{};
+    double take_profit{};
+    double trailing{};
+    std::string session{"-"};  ///< of the node; "-": there is none
+    std::string strategy;
+    bool detach{};
+    std::uint64_t withdraw{};
+
+    [[nodiscard]] bool bracketed() const { return stop > 0 || take_profit > 0 || trailing > 0; }
+    [[nodiscard]] bool at_node() const { return session != "-"; }
 };
 
 /// A text of TOML; nothing in it ends it.
@@ -86,7 +98,38 @@ Result<std::string> configuration(const ExecuteCall& call) {
         name, cash, call.side == "sell" ? -1 : 1);
     if (call.limit > 0) text += fmt::format("limit = {}\n", call.limit);
     text += fmt::format("\n[[strategies.sizers]]\nkind = \"fixed\"\nqty = {}\n", call.qty);
-    return text + "\n[strategies.execution]\n" + settings;
+    text += "\n[strategies.execution]\n" + settings;
+    if (call.bracketed())
+        text +=
+            fmt::format("\n[strategies.protection]\nstop = {}\ntake_profit = {}\ntrailing = {}\n",
+                        call.stop, call.take_profit, call.trailing);
+    return text;
+}
+
+/// The same settings as the words of an order to a node.
+std::string terms_of(const ExecuteCall& call) {
+    auto text = call.algo;
+    if (!call.over.empty()) text += " over=" + call.over;
+    for (const auto& setting : call.settings) text += ' ' + setting;
+    return text;
+}
+
+Status at_node(const Globals& globals, const ExecuteCall& call) {
+    if (call.bracketed())
+        return fail(Errc::BadCall,
+                    "what protects a position at a node stands in the [strategies.protection] of "
+                    "the strategy that holds it");
+    NodeOrder order;
+    order.session = call.session;
+    order.detach = call.detach;
+    order.wish = {call.strategy,
+                  call.venue + ":" + call.instrument,
+                  call.side == "sell" ? core::Side::Sell : core::Side::Buy,
+                  call.qty,
+                  call.limit,
+                  terms_of(call),
+                  user_name()};
+    return order_at_node(globals, order);
 }
 
 /// A file that goes away with it.
@@ -111,10 +154,10 @@ private:
 };
 
 std::string progress(const engine::Snapshot& s) {
-    if (s.parents.empty()) return "  no parent is at work\n";
     std::string out;
     for (const auto& parent : s.parents) out += parent_text(parent);
-    return out;
+    for (const auto& line : s.protections) out += protection_text(line);
+    return out.empty() ? "  no parent is at work\n" : out;
 }
 
 Status check(const ExecuteCall& call) {
@@ -126,7 +169,10 @@ Status check(const ExecuteCall& call) {
 }
 
 Status run(const Globals& globals, const ExecuteCall& call) {
+    if (call.withdraw > 0)
+        return withdraw_at_node(globals, call.at_node() ? call.session : "", call.withdraw);
     NJ_TRY(check(call));
+    if (call.at_node()) return at_node(globals, call);
     NJ_TRY(root, data_dir(globals.data_dir));
     NJ_TRY(text, configuration(call));
     NJ_TRY(store::make_directory(root));
@@ -135,7 +181,9 @@ Status run(const Globals& globals, const ExecuteCall& call) {
     LiveCall live;
     live.config = file.path().string();
     live.view = globals.json ? nullptr : progress;
-    live.done = [](const engine::Snapshot& s) { return s.parents_ended > 0; };
+    live.done = [bracketed = call.bracketed()](const engine::Snapshot& s) {
+        return s.parents_ended > 0 && (!bracketed || (s.positions.empty() && s.parents.empty()));
+    };
     NJ_TRY(ended, run_live(root, live));
     fmt::print("{}", globals.json ? report::execution_json(ended.story) + "\n"
                                   : report::execution_text(ended.story));
@@ -146,12 +194,15 @@ Status run(const Globals& globals, const ExecuteCall& call) {
 
 void add_execute(CLI::App& program, Globals& globals, Action& action) {
     auto call = std::make_shared<ExecuteCall>();  // shared: options and callback outlive this call
-    auto* command =
-        program.add_subcommand("execute", "work one parent order, on paper, until it ends");
+    auto* command = program.add_subcommand("execute", "work one parent order until it ends");
     command->footer(
         "examples: nightjar execute --side buy --qty 0.5 --algo twap --over 2m\n"
         "          nightjar execute --venue okxswap --instrument BTC-USDT-SWAP --side sell --qty 1 "
         "--algo is --over 5m --limit 59000 --set urgency=high\n"
+        "          nightjar execute --side buy --qty 0.5 --over 2m --stop 1 --take-profit 2\n"
+        "          nightjar execute --node --venue okx --instrument BTC-USDT --side buy --qty 1\n"
+        "Without --node it is a session of its own, on paper. With --node the order goes to a node "
+        "that runs, for its strategy of the kind \"hand\".\n"
         "Ctrl-C cancels what is out and stops; what has filled stays in the session's ledger.");
     command->add_option("--venue", call->venue, "whose protocol is spoken")->capture_default_str();
     command->add_option("--environment", call->environment, "simulated here, or its testnet")
@@ -159,14 +210,24 @@ void add_execute(CLI::App& program, Globals& globals, Action& action) {
     command->add_option("--key", call->key, "name of the key, where it is not simulated");
     command->add_option("--instrument", call->instrument, "the venue's symbol")
         ->capture_default_str();
-    command->add_option("--side", call->side, "buy or sell")->required();
-    command->add_option("--qty", call->qty, "in base")->required();
+    command->add_option("--side", call->side, "buy or sell");
+    command->add_option("--qty", call->qty, "in base");
     command->add_option("--algo", call->algo, "as in docs/execution.md")->capture_default_str();
     command->add_option("--over", call->over, "the time that it may take: 90s, 10m, 1h");
     command->add_option("--limit", call->limit, "no child is at a worse price");
     command->add_option("--price", call->price, "of the simulated market at its start")
         ->capture_default_str();
     command->add_option("--set", call->settings, "KEY=VALUE of the algorithm");
+    command->add_option("--stop", call->stop, "percent against us at which all is closed");
+    command->add_option("--take-profit", call->take_profit, "percent for us at which it is");
+    command->add_option("--trailing", call->trailing, "percent below the best price, likewise");
+    command->add_option("--node", call->session, "that runs this session, or the only one")
+        ->expected(0, 1)
+        ->default_str("");
+    command->add_option("--strategy", call->strategy, "at the node, whose order it is");
+    command->add_flag("--detach", call->detach, "at the node: do not wait for its end");
+    command->add_option("--withdraw", call->withdraw,
+                        "instead: takes back this parent of the node");
     command->callback(
         [&globals, &action, call] { action = [&globals, call] { return run(globals, *call); }; });
 }

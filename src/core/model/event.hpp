@@ -2,11 +2,10 @@
 /// Everything the engine can learn. Small values, never changed once made.
 
 #include "core/model/decision.hpp"
+#include "core/model/manual.hpp"
 #include "core/model/order.hpp"
 #include "core/model/refusal.hpp"
 
-#include <algorithm>
-#include <array>
 #include <variant>
 
 namespace nightjar::core {
@@ -166,26 +165,6 @@ struct OpinionReady {
     }
 };
 
-/// Who gave a command: a user of the machine, cut to 24 bytes; empty where it was nobody.
-class Person {
-public:
-    Person() = default;
-    explicit Person(std::string_view name) {
-        std::ranges::copy(name.substr(0, letters_.size()), letters_.begin());
-    }
-    [[nodiscard]] std::string_view name() const {
-        return {letters_.begin(), std::ranges::find(letters_, '\0')};
-    }
-
-    template <class Archive, class Self>
-    static void fields(Archive& a, Self& s) {
-        for (auto& letter : s.letters_) a(letter);
-    }
-
-private:
-    std::array<char, 24> letters_{};
-};
-
 /// One number that orders are held against.
 struct LimitChange {
     Rule rule{};            ///< of the check
@@ -265,9 +244,10 @@ struct Gap {
 
 struct Event {
     using Body = std::variant<Candle, Trade, BookDelta, Quote, Mark, Funding, InstrumentStatus,
-                              OrderUpdate, Fill, Balance, TimerFired, OpinionReady, Command, Gap>;
+                              OrderUpdate, Fill, Balance, TimerFired, OpinionReady, Command, Gap,
+                              ManualOrder, ManualCancel>;
     Stamp stamp;
-    InstrumentId instrument;  ///< meaningless for Balance, TimerFired and Command
+    InstrumentId instrument;  ///< meaningless for Balance, TimerFired and what persons say
     VenueId venue;
     Body body;
 

@@ -26,6 +26,7 @@ std::string_view name(EndReason reason) {
         case EndReason::Risk: return "kill level";
         case EndReason::Dust: return "the rest is too small to trade";
         case EndReason::Unfilled: return "its order ended with lots left";
+        case EndReason::Withdrawn: return "a person withdrew it";
     }
     return "?";
 }

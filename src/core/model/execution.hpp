@@ -29,6 +29,7 @@ enum class EndReason : std::uint8_t {
     Risk,        ///< the kill level
     Dust,        ///< what was left is less than the venue takes
     Unfilled,    ///< its only child ended with lots left
+    Withdrawn,   ///< by a person
 };
 std::string_view name(EndReason reason);
 
@@ -52,7 +53,7 @@ struct ParentEnded {
     static void fields(Archive& a, Self& s) {
         a(s.parent, s.instrument, s.state, s.reason, s.qty, s.filled, s.worth, s.children);
         if (!is_terminal(s.state) || s.state > ParentState::Failed ||
-            s.reason > EndReason::Unfilled)
+            s.reason > EndReason::Withdrawn)
             a.refuse();
     }
 };

@@ -36,6 +36,8 @@ struct Instrument {
     std::int32_t maintenance_margin_bps{500};  ///< perpetuals: where no tiers are known
     MarginMode margin_mode{};
     MarginTiers margin_tiers;  ///< perpetuals: as the venue says them
+    /// In how many parts at most a resting order may be shown, one after the other; 0: only whole.
+    std::int32_t iceberg_parts{};
 
     /// What profits, fees, funding and margin are paid in.
     [[nodiscard]] AssetId settle() const { return inverse() ? base : quote; }

@@ -46,6 +46,7 @@ struct ChildIntent {
     Price price;  ///< of a limit order
     Price stop;   ///< trigger of a stop order
     Qty qty;
+    Qty shown{};    ///< of one that rests, what the venue's book shows at a time; 0: all
     bool placed{};  ///< the instrument is where it goes: nothing is left to be chosen
 };
 
@@ -64,6 +65,8 @@ struct OrderRequest {
     Price stop;   ///< trigger of a stop order, else 0
     Qty qty;      ///< above 0
     Time at;      ///< of the decision
+    /// Of one that rests, what the venue's book shows at a time; 0: all. Records have it behind.
+    Qty shown{};
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -71,6 +74,11 @@ struct OrderRequest {
           s.price, s.stop, s.qty, s.at);
     }
 };
+
+/// Of `left` lots of an order that rests, what the book shows.
+constexpr Qty visible(const OrderRequest& order, Qty left) {
+    return order.shown.raw > 0 ? std::min(order.shown, left) : left;
+}
 
 /// A stop that only reduces: until it is set off it waits outside the book, and then the venue cuts
 /// it to what there is to reduce. So it exposes to nothing.

@@ -56,6 +56,8 @@ std::string_view name(RecordType type) {
         case RecordType::ParentMeasured: return "parent_measured";
         case RecordType::FeeDiffered: return "fee_differed";
         case RecordType::ProtectionChanged: return "protection_changed";
+        case RecordType::ManualOrder: return "manual_order";
+        case RecordType::ManualCancel: return "manual_cancel";
     }
     return "?";
 }

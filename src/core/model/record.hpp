@@ -56,10 +56,15 @@ struct InstrumentDefined {
         a.late(i.contract);
         if constexpr (std::is_const_v<Self>) {
             // What has neither is written as before there were any.
-            if (i.margin_mode == MarginMode::Cross && i.margin_tiers.empty()) return;
+            if (i.margin_mode == MarginMode::Cross && i.margin_tiers.empty() &&
+                i.iceberg_parts == 0)
+                return;
         }
         a.late(i.margin_mode);
         a.late(i.margin_tiers);
+        if constexpr (std::is_const_v<Self>)
+            if (i.iceberg_parts == 0) return;
+        a.late(i.iceberg_parts);
         if (i.margin_mode > MarginMode::Isolated) a.refuse();
     }
 };
@@ -149,6 +154,7 @@ struct ParentOpened {
     std::vector<Allocation> shares;          ///< when reading
     std::optional<StrategyId> style{};       ///< whose algorithm works it; absent: at once
     bool protects{};                         ///< it closes what a strategy's protection closes
+    AlgoTerms terms{};                       ///< of an algorithm of its own; empty: none
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
@@ -156,14 +162,17 @@ struct ParentOpened {
         if constexpr (std::is_const_v<Self>) {
             a(static_cast<std::uint32_t>(s.shares_out.size()));
             for (const auto& share : s.shares_out) a(share);
-            if (!s.style && !s.protects) return;
+            if (!s.style && !s.protects && s.terms.view().empty()) return;
         } else {
             a(s.shares);
         }
         a.late(s.style);
         if constexpr (std::is_const_v<Self>)
-            if (!s.protects) return;
+            if (!s.protects && s.terms.view().empty()) return;
         a.late(s.protects);
+        if constexpr (std::is_const_v<Self>)
+            if (s.terms.view().empty()) return;
+        a.late(s.terms);
     }
 };
 
@@ -174,6 +183,9 @@ struct OrderApproved {
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.order);
+        if constexpr (std::is_const_v<Self>)
+            if (s.order.shown.raw == 0) return;
+        a.late(s.order.shown);
     }
 };
 
@@ -186,9 +198,12 @@ struct OrderRefused {
     static void fields(Archive& a, Self& s) {
         a(s.order, s.refusal);
         if constexpr (std::is_const_v<Self>) {
-            if (!s.refusal.would_pass) return;
+            if (!s.refusal.would_pass && s.order.shown.raw == 0) return;
         }
         a.late(s.refusal.would_pass);
+        if constexpr (std::is_const_v<Self>)
+            if (s.order.shown.raw == 0) return;
+        a.late(s.order.shown);
     }
 };
 

@@ -5,7 +5,7 @@
 namespace nightjar::core {
 
 std::string cause_of(const KillLevelChanged& changed) {
-    if (!changed.by.name().empty()) return fmt::format("by {}", changed.by.name());
+    if (!changed.by.view().empty()) return fmt::format("by {}", changed.by.view());
     if (changed.cause.rule != Rule::None) return to_string(changed.cause);
     return changed.level == KillLevel::None ? "a new day" : "the ledger cannot be written";
 }
@@ -18,7 +18,7 @@ std::string state_of(const BreakerChanged& changed) {
 std::string state_of(const StageChanged& changed) {
     using Cause = StageChanged::Cause;
     const auto stage = name(changed.stage);
-    if (changed.cause == Cause::Person) return fmt::format("{}: by {}", stage, changed.by.name());
+    if (changed.cause == Cause::Person) return fmt::format("{}: by {}", stage, changed.by.view());
     if (changed.cause == Cause::Start || changed.cause == Cause::Loss)
         return fmt::format("{}: {}", stage, name(changed.cause));
     constexpr double micro = 1e-6;

@@ -39,6 +39,8 @@ enum class RecordType : std::uint16_t {
     ParentMeasured = 42,
     FeeDiffered = 43,
     ProtectionChanged = 44,
+    ManualOrder = 45,
+    ManualCancel = 46,
 };
 std::string_view name(RecordType type);
 

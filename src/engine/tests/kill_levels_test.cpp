@@ -104,7 +104,7 @@ TEST_F(KillLevels, FlattenClosesAPositionInSlicesThatTheBookBearsInsideTheCollar
     EXPECT_EQ(engine->kill_level(), KillLevel::Flatten) << "until a person says otherwise";
     const auto changed = journal.all<core::KillLevelChanged>();
     ASSERT_EQ(changed.size(), 1U);
-    EXPECT_EQ(changed[0].by.name(), "ada");
+    EXPECT_EQ(changed[0].by.view(), "ada");
     EXPECT_TRUE(journal.all<core::AlarmRaised>().empty());
 }
 
@@ -165,7 +165,7 @@ TEST_F(KillLevels, AWordOfAPersonHoldsWhateverHadRaisedTheLevel) {
     set(KillLevel::Flatten);
     const auto changed = journal.all<core::KillLevelChanged>();
     ASSERT_EQ(changed.size(), 2U);
-    EXPECT_EQ(changed[1].by.name(), "ada");
+    EXPECT_EQ(changed[1].by.view(), "ada");
     EXPECT_EQ(desk.cancels.size(), 1U) << "what is open is cancelled again";
 }
 
@@ -191,7 +191,7 @@ TEST_F(KillLevels, ALowerWishDoesNotLowerItAndOnlyArmingDoes) {
     const auto changed = journal.all<core::KillLevelChanged>();
     ASSERT_EQ(changed.size(), 2U);
     EXPECT_EQ(changed[1].level, KillLevel::None);
-    EXPECT_EQ(changed[1].by.name(), "ada");
+    EXPECT_EQ(changed[1].by.view(), "ada");
 }
 
 TEST_F(KillLevels, ADrawdownFlattensAndIsNotHeldAgainstOneTwice) {

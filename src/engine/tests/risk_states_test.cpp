@@ -143,7 +143,7 @@ TEST_F(RiskStates, APersonsLimitHoldsAtOnceIsOnRecordAndOutlivesARestart) {
     hear(core::Command::set_limit(change, core::Person{"ada"}));
     const auto taken = journal.all<core::CommandTaken>();
     ASSERT_EQ(taken.size(), 1U);
-    EXPECT_EQ(taken[0].command.by.name(), "ada");
+    EXPECT_EQ(taken[0].command.by.view(), "ada");
     tell(0, 0.7);
     EXPECT_EQ(desk.orders.size(), 1U);
     EXPECT_EQ(journal.all<core::OrderRefused>().back().refusal.rule, Rule::PositionLimit);

@@ -140,7 +140,7 @@ TEST_F(Stages, APersonLowersItAtOnceAndWhatReducesPasses) {
     fill();
     EXPECT_EQ(held(), Qty{50});
     EXPECT_EQ(last_change().cause, Cause::Person);
-    EXPECT_EQ(last_change().by.name(), "ada");
+    EXPECT_EQ(last_change().by.view(), "ada");
     set(Stage::Paper);
     fill();
     EXPECT_EQ(held(), Qty{});

@@ -2,6 +2,7 @@
 
 #include "exchange/binance/handlers.hpp"
 #include "exchange/binance/limits.hpp"
+#include "exchange/binance/terms.hpp"
 #include "exchange/decimal_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -52,6 +53,8 @@ Json filters(Market market, const Hall& hall, const core::Instrument& instrument
     else
         all.push_back(
             {{"filterType", "MIN_NOTIONAL"}, {"notional", to_string(instrument.min_notional)}});
+    if (market == Market::Spot)
+        all.push_back({{"filterType", "ICEBERG_PARTS"}, {"limit", most_iceberg_parts}});
     const char* most = market == Market::Spot ? "maxNumOrders" : "limit";
     all.push_back({{"filterType", "MAX_NUM_ORDERS"}, {most, hall.config().max_open_orders}});
     return all;
@@ -71,7 +74,7 @@ Json spot_symbol(const Hall& hall, const core::Instrument& instrument) {
               {"quoteCommissionPrecision", precision}};
     json["orderTypes"] = {"LIMIT",           "LIMIT_MAKER", "MARKET",           "STOP_LOSS",
                           "STOP_LOSS_LIMIT", "TAKE_PROFIT", "TAKE_PROFIT_LIMIT"};
-    json.update({{"icebergAllowed", false},
+    json.update({{"icebergAllowed", true},
                  {"ocoAllowed", false},
                  {"otoAllowed", false},
                  {"quoteOrderQtyMarketAllowed", true},

@@ -122,6 +122,10 @@ std::string stop_text(const Hall& hall, const Order& order) {
     return format_price(price, hall.catalog()[order.terms.instrument]);
 }
 
+std::string shown_text(const Hall& hall, const Order& order) {
+    return format_qty(order.terms.shown, hall.catalog()[order.terms.instrument]);
+}
+
 Money average_price(const Hall& hall, const Order& order) {
     return average(order.quote, hall.catalog()[order.terms.instrument].units(order.filled));
 }
@@ -131,7 +135,7 @@ Json order_json(const Office& office, const Order& order) {
     auto json = spot_head(office.hall, order);
     json.update(spot_body(office.hall, order));
     json.update({{"stopPrice", stop_text(office.hall, order)},
-                 {"icebergQty", "0"},
+                 {"icebergQty", shown_text(office.hall, order)},
                  {"time", ms_of(order.made)},
                  {"updateTime", ms_of(order.changed)},
                  {"isWorking", order.status != OrderStatus::Waiting},

@@ -126,6 +126,20 @@ Asked<void> read_size(const Office& office, const core::Instrument& instrument,
     return {};
 }
 
+/// What the book is to show of a limit order that rests.
+Asked<void> read_shown(const Office& office, const core::Instrument& instrument,
+                       const Params& params, Terms& terms) {
+    if (office.market != Market::Spot || !params.find("icebergQty")) return {};
+    NJ_TRY(shown, read_qty(office, instrument, params, "icebergQty"));
+    if (shown.raw == 0) return {};
+    if (terms.type != OrderType::Limit || terms.tif != TimeInForce::Gtc)
+        return refuse(-1106, "Parameter 'icebergQty' sent when not required.");
+    if (shown > terms.qty || core::Wide{shown.raw} * most_iceberg_parts < terms.qty.raw)
+        return refuse(-1013, "Filter failure: ICEBERG_PARTS");
+    if (shown < terms.qty) terms.shown = shown;
+    return {};
+}
+
 Asked<void> read_stop(const Office& office, const core::Instrument& instrument,
                       const Params& params, Kind::Stop stop, std::string_view name, Terms& terms) {
     if (stop == Kind::Stop::None) return {};
@@ -163,6 +177,7 @@ Asked<Terms> terms_of(const Office& office, const Params& params, const Kind& ki
     } else if (params.find("price")) {
         return refuse(-1106, "Parameter 'price' sent when not required.");
     }
+    NJ_TRY(read_shown(office, instrument, params, terms));
     NJ_TRY(read_stop(office, instrument, params, kind.stop, names.stop, terms));
     NJ_TRY(client_id, client_id_or(params, names.client_id, {}));
     terms.client_id = std::move(client_id);

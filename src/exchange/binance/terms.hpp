@@ -5,6 +5,9 @@
 
 namespace nightjar::exchange::binance {
 
+/// Of an iceberg, what is shown at a time and what follows.
+inline constexpr int most_iceberg_parts = 10;
+
 [[nodiscard]] Asked<Terms> read_terms(const Office& office, const Params& params);
 /// Of a conditional order of futures.
 [[nodiscard]] Asked<Terms> read_algo_terms(const Office& office, const Params& params);

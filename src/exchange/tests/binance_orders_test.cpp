@@ -74,6 +74,25 @@ TEST_F(SpotOrders, ARestingOrderLocksWhatItMayCostUntilItIsCancelled) {
     EXPECT_EQ(asked["status"], "CANCELED");
 }
 
+TEST_F(SpotOrders, AnIcebergShowsAPartOfItselfInTheBook) {
+    const auto price = bench.price("BTCUSDT", Side::Sell, -100);
+    const auto shown = [&] {
+        const auto book = bench.call(alice, "GET", "/api/v3/depth", "symbol=BTCUSDT&limit=1000");
+        for (const auto& level : book["bids"])
+            if (money(level[0]) == money(price)) return money(level[1]);
+        return core::Money{};
+    };
+    const auto before = shown();
+    const auto order =
+        buy("type=LIMIT_MAKER&quantity=0.5&icebergQty=0.05&newClientOrderId=mine&price=" + price);
+    EXPECT_EQ(order["status"], "NEW") << order.dump();
+    EXPECT_EQ(shown() - before, money("0.05"));
+    const auto asked =
+        bench.call(alice, "GET", "/api/v3/order", "symbol=BTCUSDT&origClientOrderId=mine");
+    EXPECT_EQ(money(asked["icebergQty"]), money("0.05"));
+    EXPECT_EQ(asked["origQty"], "0.5");
+}
+
 TEST_F(SpotOrders, AMarketOrderMaySpendAnAmountOfQuote) {
     const auto order = buy("type=MARKET&quoteOrderQty=1000");
     EXPECT_EQ(order["status"], "FILLED");

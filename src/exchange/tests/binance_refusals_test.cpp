@@ -26,6 +26,15 @@ TEST_F(SpotRefusals, FiltersHaveTheVenuesCodes) {
     EXPECT_EQ(place("type=LIMIT_MAKER&quantity=0.001&price=900000"), -2010);
 }
 
+TEST_F(SpotRefusals, AnIcebergRestsAndHasTenPartsAtMost) {
+    const std::string limit = "type=LIMIT&timeInForce=GTC&quantity=0.01&price=30000&";
+    EXPECT_EQ(place(limit + "icebergQty=0.0009"), -1013);
+    EXPECT_EQ(place(limit + "icebergQty=0.02"), -1013);
+    EXPECT_EQ(place(limit + "icebergQty=much"), -1100);
+    EXPECT_EQ(place("type=LIMIT&timeInForce=IOC&quantity=0.01&price=30000&icebergQty=0.005"),
+              -1106);
+}
+
 TEST_F(SpotRefusals, BadParametersHaveTheVenuesCodes) {
     EXPECT_EQ(place("type=LIMIT&timeInForce=GTC&quantity=0.1"), -1102);
     EXPECT_EQ(place("type=LIMIT&timeInForce=SOON&quantity=0.1&price=1"), -1115);

@@ -31,8 +31,8 @@ protected:
 
 class Iceberg final : public Resting {
 public:
-    Iceberg(const Terms& terms, double show, core::Duration refill)
-        : Resting{terms}, show_{show}, refill_{refill} {}
+    Iceberg(const Terms& terms, double show, core::Duration refill, bool native)
+        : Resting{terms}, show_{show}, refill_{refill}, native_{native} {}
 
     Wish next(const Look& look, Work& work) const override {
         const auto touch = touch_of(look);
@@ -62,13 +62,24 @@ public:
             return wish;
         }
         auto wish = rest_at_touch(look, work.display);
+        if (wish.rest) hide(look, *wish.rest);
         if (parent.resting() != nullptr) work.display = {};
         return wish;
     }
 
 private:
+    /// Where the venue has icebergs of its own, as many parts as it takes leave as one order.
+    void hide(const Look& look, Wish::Level& level) const {
+        const auto parts = look.standing->iceberg_parts;
+        if (!native_ || parts < 2 || look.standing != look.instrument) return;
+        const auto left = look.parent->order.qty - look.parent->filled;
+        level.shown = level.qty;
+        level.qty = std::min(left, Qty{level.shown.raw * parts});
+    }
+
     double show_;
     core::Duration refill_;
+    bool native_;
 };
 
 class Peg final : public Resting {
@@ -111,11 +122,13 @@ void register_resting(core::Registry<Algorithm>& registry) {
         {"one order at the touch that shows a part, filled up again",
          with_terms("1h", "cross",
                     {{"show", ParamType::Real, "0.15", 0.001, 1, "", "of the parent at most"},
-                     {"refill", ParamType::Text, "400ms", 0, 0, "", "until the next; the median"}}),
+                     {"refill", ParamType::Text, "400ms", 0, 0, "", "until the next; the median"},
+                     {"native", ParamType::Flag, "true", 0, 0, "",
+                      "the venue's own iceberg order, where it has one"}}),
          [](const core::Params& p) -> MadeAlgorithm {
              NJ_TRY(terms, read_terms(p));
              NJ_TRY(refill, read_duration(p, "refill"));
-             return std::make_unique<Iceberg>(terms, p.real("show"), refill);
+             return std::make_unique<Iceberg>(terms, p.real("show"), refill, p.flag("native"));
          }});
     registry.add("peg", {"one order at the touch that follows it, and takes when the price leaves",
                          with_terms("10m", "cross",

@@ -79,7 +79,7 @@ private:
         for (const auto& open : view.orders->open())
             if (open.request.instrument == order.instrument && open.request.side == order.side &&
                 open.request.price == order.price)
-                ours += open.open();
+                ours += core::visible(open.request, open.open());
         const auto& state = (*view.market)[order.instrument];
         const auto there = state.book.side(order.side).at(order.price);
         if (there <= ours) return std::nullopt;  // nobody else
@@ -87,8 +87,9 @@ private:
         const auto least =
             risk::least_lots((*view.catalog)[order.instrument], order.qty, order.price);
         if (order.qty < least + least) return std::nullopt;
-        const auto shown = core::Wide{(ours + order.qty).raw};
-        const auto depth = core::Wide{(there + order.qty).raw};
+        const auto seen = core::visible(order, order.qty);
+        const auto shown = core::Wide{(ours + seen).raw};
+        const auto depth = core::Wide{(there + seen).raw};
         if (shown * 100 <= depth * depth_pct_) return std::nullopt;
         const auto pass = (core::Wide{there.raw} * depth_pct_ - core::Wide{ours.raw} * 100) /
                           std::max<std::int64_t>(1, 100 - depth_pct_);

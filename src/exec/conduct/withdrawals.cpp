@@ -145,7 +145,8 @@ private:
         double worst{};
     };
     static core::BookDelta seen(const OrderRequest& order) {
-        return {core::BookDelta::Action::Set, order.side, order.price, order.qty, true};
+        return {core::BookDelta::Action::Set, order.side, order.price,
+                core::visible(order, order.qty), true};
     }
     void look(Line& line, const risk::View& view) const {
         line.pressure.advance(view.now);

@@ -179,6 +179,27 @@ TEST(Algorithms, IcebergAndPegShowAFifthOfTheTouchAndFollowOneThatLeavesThemBehi
     }
 }
 
+TEST(Algorithms, WhereTheVenueHidesPartsAnIcebergIsOneOrder) {
+    const core::ParamTexts settings{{"over", "5m"}, {"end", "cancel"}};
+    Floor floor{{{"iceberg", settings}}, {}, 1, 10};
+    floor.open(900, 0);
+    floor.pass(core::seconds(1));
+    ASSERT_EQ(floor.log.size(), 1U);
+    EXPECT_EQ(floor.log[0].qty.raw, 900) << "all of it";
+    EXPECT_EQ(floor.log[0].shown.raw, 100) << "a fifth of the level";
+    Floor larger{{{"iceberg", settings}}, {}, 1, 10};
+    larger.open(20'000, 0);
+    larger.pass(core::seconds(1));
+    EXPECT_EQ(larger.log[0].qty.raw, 1'000) << "ten parts, as the venue has it";
+    auto own = settings;
+    own["native"] = "false";
+    Floor synthetic{{{"iceberg", own}}, {}, 1, 10};
+    synthetic.open(900, 0);
+    synthetic.pass(core::seconds(1));
+    EXPECT_EQ(synthetic.log[0].qty.raw, 100);
+    EXPECT_EQ(synthetic.log[0].shown.raw, 0);
+}
+
 TEST(Algorithms, WhatRestsIsNotReplacedWithinHalfASecond) {
     auto floor = floor_of("peg", {{"over", "5m"}, {"cross_at", "1000"}});
     floor.open(2'000, 0);

@@ -37,7 +37,8 @@ struct Trouble {
 /// Everything that a parent must hold is checked at every step; a breach is a failure of the test.
 class Floor {
 public:
-    Floor(std::vector<Style> styles, const Trouble& trouble, std::uint64_t seed)
+    Floor(std::vector<Style> styles, const Trouble& trouble, std::uint64_t seed,
+          std::int32_t iceberg_parts = 0)
         : trouble_{trouble}, random_{seed, 0}, styles_{std::move(styles)}, seed_{seed} {
         core::Instrument btc;
         const auto usdt = catalog_.add_asset("USDT");
@@ -49,6 +50,7 @@ public:
         btc.tick = btc.lot = {core::Money::one / 100};
         btc.min_qty = core::Qty{3};
         btc.min_notional = core::whole(50);  // five lots at 1,000
+        btc.iceberg_parts = iceberg_parts;
         btc_ = *catalog_.add(btc);
         market_.emplace(catalog_);
         orders_.emplace(catalog_);

@@ -14,9 +14,9 @@ using core::seconds;
 
 constexpr core::Time start{1'700'438'400'000'000'000};
 
-TEST(HighQuantile, OneInAHundredIsAboveIt) {
+TEST(Quantile, OneInAHundredIsAboveIt) {
     core::Random random{3, 0};
-    HighQuantile quantile;
+    Quantile quantile{0.99};
     for (int i = 0; i < 20'000; ++i)
         quantile.see(core::Duration{std::llround(1e6 * random.exponential())});
     int above = 0;

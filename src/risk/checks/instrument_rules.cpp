@@ -66,8 +66,18 @@ public:
         const bool bad_post_only = order.post_only && (!limit || !resting);
         const bool bad_market = order.type == OrderType::Market && resting;
         const bool wrong_venue = (*view.catalog)[order.instrument].venue != order.venue;
-        if (!bad_post_only && !bad_market && !wrong_venue) return std::nullopt;
+        const bool bad_shown = order.shown.raw != 0 && !hides(order, *view.catalog);
+        if (!bad_post_only && !bad_market && !wrong_venue && !bad_shown) return std::nullopt;
         return Refusal{rule(), Unit::None, 0, 1, of_order(order)};
+    }
+
+private:
+    /// Rests, and shows as large a part as the venue wants to see.
+    static bool hides(const OrderRequest& order, const core::Catalog& catalog) {
+        const core::Wide most = catalog[order.instrument].iceberg_parts;
+        return order.type == OrderType::Limit && order.tif == core::TimeInForce::Gtc &&
+               order.shown.raw > 0 && order.shown < order.qty &&
+               most * order.shown.raw >= order.qty.raw;
     }
 };
 

@@ -77,6 +77,10 @@ TEST_F(ChecksTest, R04RefusesFlagsThatContradictEachOther) {
     auto elsewhere = desk.order(Side::Buy, 1);
     elsewhere.venue = core::VenueId{7};
     refuses(*flags, elsewhere, Rule::Flags);
+    auto hidden = desk.limit(Side::Buy, 100, 300'000);
+    hidden.tif = core::TimeInForce::Gtc;
+    hidden.shown = core::Qty{50};
+    refuses(*flags, hidden, Rule::Flags);  // this venue shows all
 }
 
 TEST_F(ChecksTest, R05RefusesNumbersThatCannotBe) {

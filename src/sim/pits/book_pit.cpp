@@ -45,19 +45,23 @@ void BookPit::take(Resting& taker, Time at) {
             clearing().end(maker, OrderState::Cancelled, OrderReason::SelfTrade, at);
         else
             trade(taker, maker, at);
-        if (maker.left.raw == 0) makers.pop();
+        if (maker.left.raw == 0)
+            makers.pop();
+        else if (maker.order.shown.raw > 0 && maker.tip.raw == 0)
+            makers.refill();
     }
 }
 
 void BookPit::trade(Resting& taker, Resting& maker, Time at) {
     const Price price = maker.order.price;
-    const Qty wanted = std::min(taker.left, maker.left);
+    const Qty wanted = std::min(taker.left, maker.visible());
     // Both are asked before either is booked: a trade has two sides or does not happen.
     const Qty taken = clearing().affordable(taker, wanted, price);
     const Qty made = taken.raw > 0 ? clearing().affordable(maker, taken, price) : Qty{};
     if (made.raw > 0) {
         const auto id = clearing().next_trade(instrument_);
         clearing().fill(maker, price, made, Liquidity::Maker, id, at);
+        if (maker.tip.raw > 0) maker.tip -= made;
         clearing().fill(taker, price, made, Liquidity::Taker, id, at);
         tape_->put(instrument_, at, core::Trade{price, made, taker.order.side, id});
         last_ = price;
@@ -89,9 +93,10 @@ void BookPit::snapshot(Time at) {
             const auto& order = resting.order;
             auto& last = deltas.back();
             if (last.qty.raw > 0 && last.side == side && last.price == order.price)
-                last.qty += resting.left;
+                last.qty += resting.visible();
             else
-                deltas.push_back({BookDelta::Action::Set, side, order.price, resting.left, false});
+                deltas.push_back(
+                    {BookDelta::Action::Set, side, order.price, resting.visible(), false});
         }
     deltas.back().last = true;
     for (const auto& delta : deltas) tape_->put(instrument_, at, delta);

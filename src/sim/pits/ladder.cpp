@@ -19,7 +19,8 @@ std::size_t Ladder::index_of(Price price) const {
 void Ladder::insert(const Resting& resting) {
     // In front of all orders of that price, which come earlier to trade.
     const auto at = static_cast<std::ptrdiff_t>(index_of(resting.order.price));
-    orders_.insert(orders_.begin() + at, resting);
+    const auto placed = orders_.insert(orders_.begin() + at, resting);
+    if (resting.order.shown.raw > 0) placed->tip = core::visible(resting.order, resting.left);
 }
 
 const Resting* Ladder::find(core::AccountId account, core::OrderId order) const {
@@ -43,7 +44,7 @@ std::span<Resting> Ladder::waiting_at(Price price) {
 Qty Ladder::at(Price price) const {
     Qty total;
     for (auto i = index_of(price); i < orders_.size() && orders_[i].order.price == price; ++i)
-        total += orders_[i].left;
+        total += orders_[i].visible();
     return total;
 }
 

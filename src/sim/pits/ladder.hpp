@@ -22,6 +22,12 @@ public:
     }
     void erase(const Resting& resting);
     void pop() { orders_.pop_back(); }
+    /// The best one has nothing left of the part that it shows: the next waits behind its equals.
+    void refill() {
+        const auto resting = best();
+        pop();
+        insert(resting);
+    }
 
     [[nodiscard]] bool empty() const { return orders_.empty(); }
     [[nodiscard]] Resting& best() { return orders_.back(); }

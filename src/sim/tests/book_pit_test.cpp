@@ -52,6 +52,35 @@ TEST_F(InTheBook, ATakerGetsThePriceOfTheMaker) {
     EXPECT_EQ(waiting(Side::Buy, 110), Qty{1}) << "the rest waits at its limit";
 }
 
+TEST_F(InTheBook, AnIcebergShowsAPartAndQueuesAnewForTheNext) {
+    auto iceberg = limit(1, perp, Side::Sell, 10, 100);
+    iceberg.shown = Qty{4};
+    exchange.submit(ann, iceberg, at(1));
+    sell(bob, 2, 3, 100);
+    EXPECT_EQ(waiting(Side::Sell, 100), Qty{7}) << "four of ten, and three";
+    take(eve, 3, Side::Buy, 2);
+    EXPECT_EQ(waiting(Side::Sell, 100), Qty{5});
+    take(eve, 4, Side::Buy, 6);
+    EXPECT_EQ(told(ann),
+              (Lines{"1 open", "1 fill 2@100 maker", "1 fill 2@100 maker", "1 fill 1@100 maker"}))
+        << "its second part waited behind bob's three";
+    EXPECT_EQ(told(bob), (Lines{"2 open", "2 fill 3@100 maker"}));
+    EXPECT_EQ(waiting(Side::Sell, 100), Qty{3});
+    take(eve, 5, Side::Buy, 5);
+    EXPECT_EQ(waiting(Side::Sell, 100), Qty{});
+    EXPECT_EQ(told(ann), (Lines{"1 fill 3@100 maker", "1 fill 2@100 maker"}))
+        << "the last part is what is left";
+}
+
+TEST_F(InTheBook, WhatAnIcebergHidesIsThereForWhoTakesAllOrNothing) {
+    auto iceberg = limit(1, perp, Side::Sell, 10, 100);
+    iceberg.shown = Qty{1};
+    exchange.submit(ann, iceberg, at(1));
+    buy(bob, 2, 10, 100, {.tif = TimeInForce::Fok});
+    EXPECT_EQ(told(bob).size(), 11U) << "ten fills of one";
+    EXPECT_FALSE(exchange.has_orders(perp));
+}
+
 TEST_F(InTheBook, MarketOrderWithoutLiquidityIsRejected) {
     take(ann, 1, Side::Buy, 1);
     EXPECT_EQ(told(ann), (Lines{"1 rejected: no liquidity"}));

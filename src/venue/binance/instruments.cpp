@@ -45,6 +45,13 @@ Status read_filters(const object& item, InstrumentRules& rules) {
     rules.lot = lot;
     rules.min_qty = min_qty;
     rules.max_qty = max_qty;
+    NJ_TRY(parts, find_filter(filters, "ICEBERG_PARTS"));
+    if (parts && has(item, "icebergAllowed")) {
+        NJ_TRY(allowed, read_flag(item, "icebergAllowed"));
+        NJ_TRY(most, read_count(*parts, "limit"));
+        constexpr std::uint64_t plenty = 1'000;
+        if (allowed) rules.iceberg_parts = static_cast<std::int32_t>(std::min(most, plenty));
+    }
     for (const std::string_view name : {"NOTIONAL", "MIN_NOTIONAL"}) {
         NJ_TRY(filter, find_filter(filters, name));
         if (!filter) continue;

@@ -30,6 +30,7 @@ constexpr OrderAbilities spot_abilities{
     .cancel_all = OrderAbilities::CancelAll::OneInstrument,
     .stop_market = true,
     .fill_or_kill = true,
+    .iceberg = true,
 };
 constexpr OrderAbilities futures_abilities{
     .amend = OrderAbilities::Amend::PriceAndQty,
@@ -149,6 +150,8 @@ Request Codec::place(const core::OrderRequest& order, const Instrument& instrume
             .add("price", format_price(order.price, instrument))
             .add("timeInForce", order.post_only ? "GTX" : tif_word(order.tif));
     form.add("quantity", qty).add("newClientOrderId", client_id);
+    NJ_TRY(shown, venue_qty(std::max(order.shown, core::Qty{1}), instrument));
+    if (order.shown.raw > 0) form.add("icebergQty", shown);
     if (order.reduce_only) form.add("reduceOnly", "true");
     form.add("newOrderRespType", "ACK");
     return sign(call("POST", path("order"), form), now);
