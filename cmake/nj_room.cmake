@@ -76,7 +76,7 @@ function(nj_add_programs)
         endif()
     endforeach()
     if(TARGET nightjar_app)
-        target_compile_definitions(nightjar_app PRIVATE NIGHTJAR_VERSION="${PROJECT_VERSION}")
+        target_compile_definitions(nightjar_app PRIVATE NIGHTJAR_VERSION="${PROJECT_VERSION}" NIGHTJAR_SHARE="${PROJECT_SOURCE_DIR}")
     endif()
 endfunction()
 

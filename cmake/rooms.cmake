@@ -19,7 +19,7 @@ nj_room(sim RANK 2 DEPS core market portfolio)
 nj_room(data RANK 3 DEPS core net market store venue LIBS zlib zstd simdjson)
 nj_room(watchdog RANK 3 DEPS core net venue notify)
 nj_room(strategy RANK 3 DEPS core market signal portfolio)
-nj_room(infer RANK 3 DEPS core net market signal)
+nj_room(infer RANK 3 DEPS core net market store signal LIBS llama nlohmann)
 nj_room(exec RANK 3 DEPS core market portfolio risk threat)
 
 nj_room(engine RANK 4 DEPS core market portfolio signal threat risk strategy exec)

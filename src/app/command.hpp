@@ -43,6 +43,7 @@ void add_drill(CLI::App& program, Globals& globals, Action& action);
 void add_watchdog(CLI::App& program, Globals& globals, Action& action);
 void add_patterns(CLI::App& program, Globals& globals, Action& action);
 void add_study(CLI::App& program, Globals& globals, Action& action);
+void add_model(CLI::App& program, Globals& globals, Action& action);
 
 /// A progress bar on standard error; nothing unless that is a terminal.
 class Progress {

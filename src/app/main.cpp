@@ -52,6 +52,7 @@ int run(int argc, const char* const* argv) {
     add_listings(program, globals, action);
     add_patterns(program, globals, action);
     add_study(program, globals, action);
+    add_model(program, globals, action);
     add_keys(program, globals, action);
     add_doctor(program, globals, action);
     add_exchange(program, globals, action);

@@ -1,0 +1,229 @@
+/// nightjar model: the language models that there are, what they are asked, and how good they are.
+
+#include "app/command.hpp"
+#include "app/errc.hpp"
+#include "app/session_dir.hpp"
+#include "data/ohlcv_csv.hpp"
+#include "infer/evaluation.hpp"
+#include "infer/model_card.hpp"
+#include "infer/windows.hpp"
+#include "store/series_store.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <time.h>
+
+#include <algorithm>
+
+namespace nightjar::app {
+
+namespace fs = std::filesystem;
+using core::fail;
+using core::Result;
+using core::Status;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct ModelCall {
+    std::string folder;
+    std::string model;
+    std::string task{"patterns"};
+    std::string data;
+    std::size_t limit{};
+    std::size_t candles{6};
+    std::string from;
+    std::size_t least{1};
+};
+
+/// Cards of the person come first, then those that the program has brought along.
+Result<std::vector<infer::ModelCard>> all_cards(const Globals& globals, const ModelCall& call) {
+    NJ_TRY(root, data_dir(globals.data_dir));
+    std::vector<fs::path> folders{root / "models", fs::path{NIGHTJAR_SHARE} / "models"};
+    if (!call.folder.empty()) folders = {call.folder};
+    std::vector<infer::ModelCard> cards;
+    for (const auto& folder : folders)
+        for (auto& card : infer::read_cards(folder, root / "models", [](const core::Error& wrong) {
+                 fmt::print(stderr, "{}\n", wrong.text());
+             }))
+            if (std::ranges::find(cards, card.name, &infer::ModelCard::name) == cards.end())
+                cards.push_back(std::move(card));
+    return cards;
+}
+
+Result<infer::ModelCard> find_card(const Globals& globals, const ModelCall& call) {
+    NJ_TRY(cards, all_cards(globals, call));
+    std::vector<std::string> known;
+    for (const auto& card : cards) known.push_back(card.name);
+    const auto at = std::ranges::find(cards, call.model, &infer::ModelCard::name);
+    if (at == cards.end())
+        return fail(Errc::BadCall, "there is no model \"{}\"{}", call.model,
+                    core::did_you_mean(call.model, known));
+    return *at;
+}
+
+Status list(const Globals& globals, const ModelCall& call) {
+    NJ_TRY(cards, all_cards(globals, call));
+    if (!globals.json) {
+        if (cards.empty()) fmt::print("there is no model\n");
+        for (const auto& card : cards)
+            fmt::print("{:<24} {:<11} {:<8} taught until {}, from {}\n", card.name,
+                       infer::name(card.family), card.quant, card.cutoff, card.base);
+        return {};
+    }
+    auto out = Json::array();
+    for (const auto& card : cards)
+        out.push_back({{"name", card.name},
+                       {"family", infer::name(card.family)},
+                       {"file", card.file.string()},
+                       {"quant", card.quant},
+                       {"sha256", card.sha256},
+                       {"cutoff", card.cutoff},
+                       {"base", card.base}});
+    fmt::print("{}\n", out.dump(2));
+    return {};
+}
+
+/// A file, or a series by its name.
+Result<core::BarColumns> read_bars(const Globals& globals, const std::string& name) {
+    if (fs::exists(name)) {
+        NJ_TRY(imported, data::import_ohlcv(name));
+        return std::move(imported.bars);
+    }
+    NJ_TRY(root, data_dir(globals.data_dir));
+    NJ_TRY(series, store::SeriesStore{root / "series"}.open(name));
+    const auto view = series.view();
+    const auto copy = [](std::span<const std::int64_t> column) {
+        return std::vector<std::int64_t>(column.begin(), column.end());
+    };
+    return core::BarColumns{view.timeframe,          view.price_decimals, view.volume_decimals,
+                            copy(view.open_time_ns), copy(view.open),     copy(view.high),
+                            copy(view.low),          copy(view.close),    copy(view.volume)};
+}
+
+Result<std::vector<infer::Window>> windows_of(const Globals& globals, const ModelCall& call,
+                                              std::size_t candles) {
+    if (call.task != "patterns")
+        return fail(Errc::BadCall, "--task {}: patterns is the task that there is", call.task);
+    NJ_TRY(bars, read_bars(globals, call.data));
+    auto windows = infer::pattern_windows(bars.view(), candles);
+    if (!call.from.empty()) {
+        NJ_TRY(from, core::parse_time(call.from));
+        std::erase_if(windows, [from](const auto& each) { return each.open_time_ns < from.ns; });
+    }
+    if (windows.empty()) return fail(Errc::BadCall, "{}: too few bars for a window", call.data);
+    if (call.limit == 0 || call.limit >= windows.size()) return windows;
+    std::vector<infer::Window> spread;
+    for (std::size_t i = 0; i < call.limit; ++i)
+        spread.push_back(std::move(windows[i * windows.size() / call.limit]));
+    return spread;
+}
+
+Status print_windows(const Globals& globals, const ModelCall& call) {
+    constexpr std::int64_t ns_per_ms = 1'000'000;
+    NJ_TRY(windows, windows_of(globals, call, call.candles));
+    for (const auto& window : windows)
+        fmt::print("{{\"time_ms\": {}, \"input\": \"{}\", \"output\": \"{}\"}}\n",
+                   window.open_time_ns / ns_per_ms, window.text, infer::name(window.family));
+    return {};
+}
+
+/// Of this thread.
+double processor_ms() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    constexpr double ms_per_s = 1e3;
+    constexpr double ns_per_ms = 1e6;
+    return static_cast<double>(time.tv_sec) * ms_per_s +
+           static_cast<double>(time.tv_nsec) / ns_per_ms;
+}
+
+Result<std::vector<infer::Answer>> ask(infer::LanguageModel& model, const infer::ModelTask& task,
+                                       std::span<const infer::Window> windows) {
+    std::vector<infer::Answer> answers;
+    Progress progress{"asking"};
+    for (const auto& window : windows) {
+        const auto truth = infer::name(window.family);
+        const auto at = std::ranges::find_if(
+            task.labels, [&](const std::string& label) { return label.ends_with(truth); });
+        if (at == task.labels.end()) continue;  // it was not taught that there is such a thing
+        const double before = processor_ms();
+        NJ_TRY(scores, model.score({task.before, window.text + task.after}, task.labels));
+        const double ms = processor_ms() - before;
+        answers.push_back(
+            {infer::probabilities(scores), static_cast<std::size_t>(at - task.labels.begin()), ms});
+        progress.show(answers.size(), windows.size());
+    }
+    return answers;
+}
+
+Status evaluate(const Globals& globals, const ModelCall& call) {
+    NJ_TRY(card, find_card(globals, call));
+    const auto* task = card.task(call.task);
+    if (task == nullptr)
+        return fail(Errc::BadCall, "{} was not taught the task {}", card.name, call.task);
+    NJ_TRY(windows, windows_of(globals, call, task->candles));
+    NJ_TRY(model, infer::open_model(card, 1));
+    NJ_TRY(answers, ask(*model, *task, windows));
+    const auto e = infer::evaluate(answers, call.least);
+    if (globals.json) {
+        const Json out{{"task", call.task},
+                       {"n", e.n},
+                       {"macro_f1", e.macro_f1},
+                       {"accuracy", e.accuracy},
+                       {"brier", e.brier},
+                       {"ece", e.ece},
+                       {"base_rate_brier", e.base_rate_brier},
+                       {"abstained", e.abstained},
+                       {"ms_per_window_p50", e.ms_p50},
+                       {"ms_per_window_p99", e.ms_p99}};
+        fmt::print("{}\n", out.dump(2));
+        return {};
+    }
+    fmt::print(
+        "{}, {} windows of {}\naccuracy {:.3f}, macro F1 {:.3f}\n"
+        "Brier {:.3f} (who knows how often each is true: {:.3f}), calibration error {:.3f}\n"
+        "abstained {}; {:.1f} ms of a processor each, {:.1f} at p99\n",
+        card.name, e.n, call.data, e.accuracy, e.macro_f1, e.brier, e.base_rate_brier, e.ece,
+        e.abstained, e.ms_p50, e.ms_p99);
+    return {};
+}
+
+using Run = Status (*)(const Globals&, const ModelCall&);
+
+}  // namespace
+
+void add_model(CLI::App& program, Globals& globals, Action& action) {
+    auto* model = program.add_subcommand("model", "local language models (docs/models.md)");
+    model->require_subcommand(1);
+    model->fallthrough();
+    auto call = std::make_shared<ModelCall>();  // shared: options and callbacks outlive this call
+    const auto add = [&](const char* name, const char* what, Run run) {
+        auto* command = model->add_subcommand(name, what);
+        command->add_option("--models", call->folder, "only the models of this folder");
+        command->callback([&globals, &action, call, run] {
+            action = [&globals, call, run] { return run(globals, *call); };
+        });
+        return command;
+    };
+    add("list", "the models that there are", list);
+    auto* windows = add("windows", "a series as questions with their answers, a line of JSON each",
+                        print_windows);
+    auto* eval = add("eval", "how good a model's answers are", evaluate);
+    eval->footer("example: nightjar model eval --model candles-t5 --data BTCUSDT_1h.csv.gz");
+    eval->add_option("--model", call->model, "its name")->required();
+    eval->add_option("--least", call->least,
+                     "labels that are true less often than that are not in the macro F1")
+        ->capture_default_str();
+    windows->add_option("--candles", call->candles, "in a window")->capture_default_str();
+    for (auto* command : {windows, eval}) {
+        command->add_option("--task", call->task, "patterns")->capture_default_str();
+        command->add_option("--data", call->data, "a CSV file, also .gz or .zst, or a series")
+            ->required();
+        command->add_option("--limit", call->limit, "so many at most, spread over the series");
+        command->add_option("--from", call->from, "only windows from this time on");
+    }
+}
+
+}  // namespace nightjar::app

@@ -1,0 +1,17 @@
+#include "infer/errc.hpp"
+
+namespace nightjar::infer {
+
+std::string_view errc_name(Errc errc) {
+    switch (errc) {
+        case Errc::OutOfRange: return "out_of_range";
+        case Errc::BadModel: return "bad_model";
+        case Errc::BadCard: return "bad_card";
+        case Errc::TooLong: return "too_long";
+        case Errc::Late: return "late";
+        case Errc::Failed: return "failed";
+    }
+    return "unknown";
+}
+
+}  // namespace nightjar::infer
