@@ -17,6 +17,7 @@ function(nj_build_llama)
     set(BUILD_SHARED_LIBS OFF)
     set(CMAKE_CXX_FLAGS "-O3 -w")
     set(CMAKE_C_FLAGS "-O3 -w")
+    set(CMAKE_BUILD_TYPE Release)  # else it says so in the cache, for all of us
     set(CMAKE_CXX_FLAGS_RELEASE "-DNDEBUG")
     set(CMAKE_C_FLAGS_RELEASE "-DNDEBUG")
     set(CMAKE_EXPORT_COMPILE_COMMANDS OFF)
