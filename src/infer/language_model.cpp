@@ -1,14 +1,13 @@
 #include "infer/language_model.hpp"
 
 #include "infer/errc.hpp"
+#include "infer/library.hpp"
 
-#include <ggml-backend.h>
 #include <llama.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <mutex>
 #include <optional>
 
 namespace nightjar::infer {
@@ -29,44 +28,6 @@ struct Freed {
 };
 using Model = std::unique_ptr<llama_model, Freed<llama_model_free>>;
 using Context = std::unique_ptr<llama_context, Freed<llama_free>>;
-
-/// What the library last complained of, in this process.
-class Complaints {
-public:
-    void add(std::string_view text) {
-        const std::scoped_lock lock{mutex_};
-        while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-        if (!text.empty()) last_ = text;
-    }
-    std::string take() {
-        const std::scoped_lock lock{mutex_};
-        return std::exchange(last_, {});
-    }
-
-private:
-    std::mutex mutex_;
-    std::string last_;
-};
-
-Complaints& complaints() {
-    static Complaints all;
-    return all;
-}
-
-void begin() {
-    static const bool begun = [] {
-        llama_log_set(
-            [](ggml_log_level level, const char* text, void*) {
-                if (level >= GGML_LOG_LEVEL_WARN && level <= GGML_LOG_LEVEL_ERROR)
-                    complaints().add(text);
-            },
-            nullptr);
-        ggml_backend_load_all();  // those that come as files of their own, if any
-        llama_backend_init();
-        return true;
-    }();
-    (void)begun;
-}
 
 std::string meta(const llama_model* model, const char* key) {
     std::array<char, 256> text{};
@@ -128,7 +89,7 @@ struct LanguageModel::Parts {
         prefix.clear();
         if (code == 2) return fail(Errc::Late, "the computation was given up");
         return fail(Errc::Failed, "the model could not be computed ({}): {}", code,
-                    complaints().take());
+                    take_complaint());
     }
     core::Status decode(Tokens& tokens) {
         return told(llama_decode(
@@ -210,14 +171,14 @@ std::string_view name(ModelFamily family) {
 }
 
 Result<std::unique_ptr<LanguageModel>> LanguageModel::load(const ModelFiles& files) {
-    begin();
-    (void)complaints().take();
+    begin_library();
+    (void)take_complaint();
     auto wanted = llama_model_default_params();
     wanted.n_gpu_layers = files.gpu_layers;
     auto parts = std::make_unique<Parts>();
     parts->model.reset(llama_model_load_from_file(files.model.c_str(), wanted));
     if (parts->model == nullptr)
-        return fail(Errc::BadModel, "{}: no model: {}", files.model, complaints().take());
+        return fail(Errc::BadModel, "{}: no model: {}", files.model, take_complaint());
     const auto architecture = meta(parts->model.get(), "general.architecture");
     const auto family = family_of(architecture);
     if (!family)
@@ -230,7 +191,7 @@ Result<std::unique_ptr<LanguageModel>> LanguageModel::load(const ModelFiles& fil
         parts->adapter = llama_adapter_lora_init(parts->model.get(), files.adapter.c_str());
         if (parts->adapter == nullptr)
             return fail(Errc::BadModel, "{}: no adapter of {}: {}", files.adapter, files.model,
-                        complaints().take());
+                        take_complaint());
     }
     auto context = llama_context_default_params();
     context.n_ctx = context.n_batch = context.n_ubatch = files.room;
@@ -242,7 +203,7 @@ Result<std::unique_ptr<LanguageModel>> LanguageModel::load(const ModelFiles& fil
     context.abort_callback_data = parts.get();
     parts->context.reset(llama_init_from_model(parts->model.get(), context));
     if (parts->context == nullptr)
-        return fail(Errc::BadModel, "{}: no room for it: {}", files.model, complaints().take());
+        return fail(Errc::BadModel, "{}: no room for it: {}", files.model, take_complaint());
     float scale = 1;
     if (parts->adapter != nullptr &&
         llama_set_adapters_lora(parts->context.get(), &parts->adapter, 1, &scale) != 0)

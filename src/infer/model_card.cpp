@@ -42,6 +42,9 @@ Result<ModelTask> read_task(const Json& json) {
     task.before = json.at("before").get<std::string>();
     task.after = json.value("after", "");
     task.labels = json.at("labels").get<std::vector<std::string>>();
+    task.barriers.horizon = json.value("horizon", task.barriers.horizon);
+    task.barriers.width = json.value("width", task.barriers.width);
+    task.barriers.cost_bps = json.value("cost_bps", task.barriers.cost_bps);
     if (task.encoding != candle_text_version)
         return fail(Errc::BadCard, "{}: it reads encoding {}; this program writes {}", task.name,
                     task.encoding, candle_text_version);

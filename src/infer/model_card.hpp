@@ -2,6 +2,7 @@
 /// What stands beside a model's file: what it is, what it was taught, and until when.
 
 #include "infer/language_model.hpp"
+#include "infer/windows.hpp"
 
 #include <filesystem>
 #include <string>
@@ -17,6 +18,7 @@ struct ModelTask {
     std::string before;               ///< what comes before the candles: the same in every prompt
     std::string after;                ///< and behind them
     std::vector<std::string> labels;  ///< what it may answer, as they follow the prompt
+    Barriers barriers;                ///< what "direction" was taught to foresee
 };
 
 /// The file NAME.json beside the model.

@@ -6,6 +6,7 @@
 #include "data/ohlcv_csv.hpp"
 #include "infer/evaluation.hpp"
 #include "infer/model_card.hpp"
+#include "infer/quantize.hpp"
 #include "infer/windows.hpp"
 #include "store/series_store.hpp"
 
@@ -15,6 +16,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace nightjar::app {
 
@@ -33,8 +35,14 @@ struct ModelCall {
     std::string data;
     std::size_t limit{};
     std::size_t candles{6};
+    infer::Barriers barriers;
     std::string from;
+    std::string until;
     std::size_t least{1};
+    std::string answers;
+    std::string in;
+    std::string out;
+    std::string type{"Q8_0"};
 };
 
 /// Cards of the person come first, then those that the program has brought along.
@@ -103,14 +111,22 @@ Result<core::BarColumns> read_bars(const Globals& globals, const std::string& na
 }
 
 Result<std::vector<infer::Window>> windows_of(const Globals& globals, const ModelCall& call,
-                                              std::size_t candles) {
-    if (call.task != "patterns")
-        return fail(Errc::BadCall, "--task {}: patterns is the task that there is", call.task);
+                                              std::size_t candles,
+                                              const infer::Barriers& barriers) {
+    if (call.task != "patterns" && call.task != "direction")
+        return fail(Errc::BadCall, "--task {}: patterns or direction is wanted", call.task);
     NJ_TRY(bars, read_bars(globals, call.data));
-    auto windows = infer::pattern_windows(bars.view(), candles);
+    auto windows = call.task == "patterns"
+                       ? infer::pattern_windows(bars.view(), candles)
+                       : infer::direction_windows(bars.view(), candles, barriers);
     if (!call.from.empty()) {
         NJ_TRY(from, core::parse_time(call.from));
         std::erase_if(windows, [from](const auto& each) { return each.open_time_ns < from.ns; });
+    }
+    if (!call.until.empty()) {
+        NJ_TRY(until, core::parse_time(call.until));
+        std::erase_if(windows,
+                      [until](const auto& each) { return each.until_time_ns >= until.ns; });
     }
     if (windows.empty()) return fail(Errc::BadCall, "{}: too few bars for a window", call.data);
     if (call.limit == 0 || call.limit >= windows.size()) return windows;
@@ -122,10 +138,18 @@ Result<std::vector<infer::Window>> windows_of(const Globals& globals, const Mode
 
 Status print_windows(const Globals& globals, const ModelCall& call) {
     constexpr std::int64_t ns_per_ms = 1'000'000;
-    NJ_TRY(windows, windows_of(globals, call, call.candles));
-    for (const auto& window : windows)
-        fmt::print("{{\"time_ms\": {}, \"input\": \"{}\", \"output\": \"{}\"}}\n",
-                   window.open_time_ns / ns_per_ms, window.text, infer::name(window.family));
+    NJ_TRY(windows, windows_of(globals, call, call.candles, call.barriers));
+    for (const auto& window : windows) {
+        std::string trail;
+        for (const auto family : window.trail)
+            trail += fmt::format("{}\"{}\"", trail.empty() ? "" : ", ", infer::name(family));
+        fmt::print(
+            "{{\"time_ms\": {}, \"until_ms\": {}, \"input\": \"{}\", \"output\": \"{}\", "
+            "\"trail\": "
+            "[{}]}}\n",
+            window.open_time_ns / ns_per_ms, window.until_time_ns / ns_per_ms, window.text,
+            window.answer, trail);
+    }
     return {};
 }
 
@@ -139,20 +163,23 @@ double processor_ms() {
            static_cast<double>(time.tv_nsec) / ns_per_ms;
 }
 
+/// `told`: where each answer goes as a line of JSON.
 Result<std::vector<infer::Answer>> ask(infer::LanguageModel& model, const infer::ModelTask& task,
-                                       std::span<const infer::Window> windows) {
+                                       std::span<const infer::Window> windows, std::ostream* told) {
     std::vector<infer::Answer> answers;
     Progress progress{"asking"};
     for (const auto& window : windows) {
-        const auto truth = infer::name(window.family);
         const auto at = std::ranges::find_if(
-            task.labels, [&](const std::string& label) { return label.ends_with(truth); });
+            task.labels, [&](const std::string& label) { return label.ends_with(window.answer); });
         if (at == task.labels.end()) continue;  // it was not taught that there is such a thing
         const double before = processor_ms();
         NJ_TRY(scores, model.score({task.before, window.text + task.after}, task.labels));
         const double ms = processor_ms() - before;
         answers.push_back(
             {infer::probabilities(scores), static_cast<std::size_t>(at - task.labels.begin()), ms});
+        if (told != nullptr)
+            *told << Json{{"input", window.text}, {"truth", window.answer}, {"scores", scores}}
+                  << '\n';
         progress.show(answers.size(), windows.size());
     }
     return answers;
@@ -163,9 +190,12 @@ Status evaluate(const Globals& globals, const ModelCall& call) {
     const auto* task = card.task(call.task);
     if (task == nullptr)
         return fail(Errc::BadCall, "{} was not taught the task {}", card.name, call.task);
-    NJ_TRY(windows, windows_of(globals, call, task->candles));
+    NJ_TRY(windows, windows_of(globals, call, task->candles, task->barriers));
     NJ_TRY(model, infer::open_model(card, 1));
-    NJ_TRY(answers, ask(*model, *task, windows));
+    std::ofstream told;
+    if (!call.answers.empty()) told.open(call.answers);
+    if (!told) return fail(Errc::Io, "{} cannot be written", call.answers);
+    NJ_TRY(answers, ask(*model, *task, windows, call.answers.empty() ? nullptr : &told));
     const auto e = infer::evaluate(answers, call.least);
     if (globals.json) {
         const Json out{{"task", call.task},
@@ -187,6 +217,13 @@ Status evaluate(const Globals& globals, const ModelCall& call) {
         "abstained {}; {:.1f} ms of a processor each, {:.1f} at p99\n",
         card.name, e.n, call.data, e.accuracy, e.macro_f1, e.brier, e.base_rate_brier, e.ece,
         e.abstained, e.ms_p50, e.ms_p99);
+    return {};
+}
+
+Status quantize(const Globals&, const ModelCall& call) {
+    NJ_TRY(infer::quantize(call.in, call.out, call.type));
+    fmt::print("{}: {} bytes, {}: {}\n", call.in, fs::file_size(call.in), call.out,
+               fs::file_size(call.out));
     return {};
 }
 
@@ -216,13 +253,27 @@ void add_model(CLI::App& program, Globals& globals, Action& action) {
     eval->add_option("--least", call->least,
                      "labels that are true less often than that are not in the macro F1")
         ->capture_default_str();
+    auto* smaller = add("quantize", "a model with smaller weights", quantize);
+    smaller->footer("example: nightjar model quantize phi.gguf phi-q4.gguf --type Q4_K_M");
+    smaller->add_option("in", call->in, "a GGUF with large weights")->required();
+    smaller->add_option("out", call->out, "the file to write")->required();
+    smaller->add_option("--type", call->type, "Q8_0 or Q4_K_M")->capture_default_str();
+    eval->add_option("--answers", call->answers,
+                     "a file for each window's answer: ln P of each label, a line of JSON each");
     windows->add_option("--candles", call->candles, "in a window")->capture_default_str();
+    windows->add_option("--horizon", call->barriers.horizon, "direction: bars to wait")
+        ->capture_default_str();
+    windows->add_option("--width", call->barriers.width, "direction: barriers, in mean ranges")
+        ->capture_default_str();
+    windows->add_option("--cost", call->barriers.cost_bps, "direction: there and back, in bps")
+        ->capture_default_str();
     for (auto* command : {windows, eval}) {
-        command->add_option("--task", call->task, "patterns")->capture_default_str();
+        command->add_option("--task", call->task, "patterns or direction")->capture_default_str();
         command->add_option("--data", call->data, "a CSV file, also .gz or .zst, or a series")
             ->required();
         command->add_option("--limit", call->limit, "so many at most, spread over the series");
         command->add_option("--from", call->from, "only windows from this time on");
+        command->add_option("--until", call->until, "only windows whose answer is known by then");
     }
 }
 
