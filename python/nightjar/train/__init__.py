@@ -1,0 +1,1 @@
+"""Teaches small language models to read candles: data sets, fine-tuning, export, cards."""
