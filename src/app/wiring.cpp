@@ -167,7 +167,7 @@ Result<std::int64_t> warmup_of(const Plan& plan, const engine::Config& config,
     std::int64_t most = 0;
     for (const auto& choice : config.strategies) {
         const strategy::Setup setup{choice.instruments, choice.signals, &registries,
-                                    &config.catalog};
+                                    &config.catalog, choice.timeframe};
         auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
         if (!made) return std::unexpected{made.error().in(choice.name)};
         most = std::max(most, (*made)->warmup_bars());

@@ -68,7 +68,7 @@ Result<std::unique_ptr<Engine>> Engine::build(Config config, core::Registries& r
     std::vector<std::vector<std::unique_ptr<risk::Sizer>>> sizers;
     for (const auto& choice : config.strategies) {
         const strategy::Setup setup{choice.instruments, choice.signals, &registries,
-                                    &config.catalog};
+                                    &config.catalog, choice.timeframe};
         auto made = registries.of<strategy::Strategy>().make(choice.kind, choice.params, setup);
         if (!made) return std::unexpected{made.error().in(choice.name)};
         slots.push_back({std::move(*made), choice.timeframe});

@@ -1,5 +1,7 @@
 #include "engine/engine.hpp"
 
+#include "core/model/opinion_record.hpp"
+
 #include <algorithm>
 
 namespace nightjar::engine {
@@ -38,7 +40,7 @@ void Engine::on(const Event& event) {
                    [&](const core::ManualOrder& order) { on_manual(order); },
                    [&](const core::ManualCancel& wish) { on_manual(wish); },
                    [&](const core::TimerFired&) { on_timer(event); },
-                   [&](const core::OpinionReady&) {},
+                   [&](const core::OpinionReady& ready) { on_opinion(event, ready); },
                    [&](const auto&) { on_market(event); },
                },
                event.body);
@@ -118,6 +120,14 @@ void Engine::on_timer(const Event& event) {
              [](auto& strategy, auto& own) { strategy.on_timer(own); });
     }
     set_timer();
+}
+
+/// A seat is of one signal: whose it is, the strategies know.
+void Engine::on_opinion(const Event& event, const core::OpinionReady& ready) {
+    record(core::OpinionTaken{event.stamp, ready});
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+        tell({static_cast<std::uint16_t>(i)},
+             [&](auto& strategy, auto& own) { strategy.on_opinion(ready, own); });
 }
 
 void Engine::set_timer() {

@@ -145,6 +145,7 @@ private:
     void build_candles(const core::Event& event);
     void close_candle(const core::Event& event, const core::Candle& closed);
     void on_timer(const core::Event& event);
+    void on_opinion(const core::Event& event, const core::OpinionReady& ready);
     void set_timer();
     void on_command(const core::Command& command);
     void set_level(core::KillLevel level, core::Person by);

@@ -75,6 +75,7 @@ struct Setup {
     std::vector<SignalChoice> signals;
     core::Registries* registries{};  ///< to make the signals from
     const core::Catalog* catalog{};  ///< while it is made
+    core::Duration timeframe{};      ///< of the bars that will come
 };
 
 /// Engine thread. Called in time order; must not allocate once warm. Only bars of the strategy's
@@ -89,6 +90,8 @@ public:
     virtual void on_trade(core::InstrumentId, const core::Trade&, Context&) {}
     /// After a message that left the book readable, or invalid.
     virtual void on_book(core::InstrumentId, const market::Book&, Context&) {}
+    /// An answer to what a signal of some strategy has asked for.
+    virtual void on_opinion(const core::OpinionReady&, Context&) {}
     /// The time asked for by Context::wake_at has come. What was asked is forgotten by a restart.
     virtual void on_timer(Context&) {}
 

@@ -155,13 +155,36 @@ struct TimerFired {
     static void fields(Archive&, Self&) {}
 };
 
+/// What a model's opinion was made of, and by which to find the rest of it in the book of answers.
+struct Evidence {
+    static constexpr std::size_t most_answers = 5;
+    std::uint64_t model{};   ///< the first 8 bytes of its file's SHA-256; 0: it was no model
+    std::uint64_t prompt{};  ///< likewise, of what it was asked
+    /// Natural logarithms, of the answers in the order of the question.
+    std::array<float, most_answers> log_probabilities{};
+    std::uint8_t answers{};       ///< how many of them there are; 0: it could not answer
+    std::uint8_t disagreement{};  ///< percent, between ways to put the same question
+    std::uint8_t regime{};        ///< of the market when it was asked
+
+    template <class Archive, class Self>
+    static void fields(Archive& a, Self& s) {
+        a(s.model, s.prompt);
+        for (auto& each : s.log_probabilities) a(each);
+        a(s.answers, s.disagreement, s.regime);
+        if (s.answers > most_answers) a.refuse();
+    }
+};
+
+/// An answer that came after the question.
 struct OpinionReady {
-    SignalId signal;
+    SignalId signal;  ///< the seat of whoever asked
     Opinion opinion;
+    Evidence evidence{};
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
         a(s.signal, s.opinion);
+        a.late(s.evidence);
     }
 };
 
@@ -247,7 +270,8 @@ struct Event {
                               OrderUpdate, Fill, Balance, TimerFired, OpinionReady, Command, Gap,
                               ManualOrder, ManualCancel>;
     Stamp stamp;
-    InstrumentId instrument;  ///< meaningless for Balance, TimerFired and what persons say
+    /// Meaningless for Balance, TimerFired, OpinionReady and what persons say.
+    InstrumentId instrument;
     VenueId venue;
     Body body;
 

@@ -58,6 +58,7 @@ std::string_view name(RecordType type) {
         case RecordType::ProtectionChanged: return "protection_changed";
         case RecordType::ManualOrder: return "manual_order";
         case RecordType::ManualCancel: return "manual_cancel";
+        case RecordType::OpinionTaken: return "opinion_taken";
     }
     return "?";
 }

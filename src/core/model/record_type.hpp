@@ -41,6 +41,7 @@ enum class RecordType : std::uint16_t {
     ProtectionChanged = 44,
     ManualOrder = 45,
     ManualCancel = 46,
+    OpinionTaken = 47,
 };
 std::string_view name(RecordType type);
 
