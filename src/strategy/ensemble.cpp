@@ -31,11 +31,14 @@ Outcome count_votes(std::span<const Ballot> ballots) {
 }
 
 std::optional<double> decide(const Outcome& outcome, const EnsembleRules& rules, double held) {
-    if (outcome.turnout < rules.min_turnout || outcome.agreement < rules.min_agreement)
-        return std::nullopt;
+    if (outcome.turnout < rules.min_turnout) return std::nullopt;
+    if (outcome.agreement < rules.min_agreement) {
+        if (!rules.flat_in_conflict || held == 0) return std::nullopt;
+        return 0.0;
+    }
     const bool against = held * outcome.score < 0;
     double wanted = held;
-    if (std::abs(outcome.score) >= rules.enter) {
+    if (std::abs(outcome.score) >= rules.enter && (outcome.worth || held * outcome.score > 0)) {
         const double size = outcome.opposition > rules.strong_opposition ? rules.opposed_size : 1.0;
         // A position of the same direction keeps its size: only entries are cut.
         if (held == 0 || against) wanted = std::copysign(size, outcome.score);

@@ -1,5 +1,5 @@
 #pragma once
-/// Several signals' scores become one, by static weights.
+/// Several signals' scores become one, and one becomes an exposure.
 
 #include "core/model/decision.hpp"
 
@@ -20,7 +20,9 @@ struct Outcome {
     double score{};       ///< [-1, 1]
     double agreement{1};  ///< [0, 1]
     double turnout{};     ///< share of all weight that voted
-    double opposition{};  ///< largest |score| against the outcome
+    /// Largest |score| against the outcome; of probabilities, the largest probability against it.
+    double opposition{};
+    bool worth{true};  ///< more is expected of an entry than it costs
 };
 
 /// Pure. At most Votes::max_size ballots.
@@ -30,11 +32,12 @@ Outcome count_votes(std::span<const Ballot> ballots);
 struct EnsembleRules {
     double enter{0.25};              ///< |score| to open with
     double exit{0.10};               ///< |score| below which a position closes
-    double min_agreement{0.25};      ///< less: keep what is held
+    double min_agreement{0.25};      ///< less: keep what is held, or `flat_in_conflict`
     double min_turnout{0.5};         ///< less: keep what is held
     double strong_opposition{0.65};  ///< a vote that strong against cuts the size
     double opposed_size{0.3};
     bool allow_short{true};
+    bool flat_in_conflict{};
 };
 
 /// The exposure to hold next, given the one held; absent: no change.

@@ -93,8 +93,35 @@ TEST(Strategies, RefuseWhatCannotWork) {
     const auto made = registries.of<Strategy>().make("ensemble", {}, none);
     ASSERT_FALSE(made);
     EXPECT_NE(made.error().text().find("[[strategies.signals]]"), std::string_view::npos);
+    const strategy::Setup one{{{0}}, {{"rsi", {}, 1}}, &registries, nullptr, core::hours(1)};
+    const auto misspelt = registries.of<Strategy>().make("ensemble", {{"weights", "brir"}}, one);
+    ASSERT_FALSE(misspelt);
+    EXPECT_NE(misspelt.error().text().find("did you mean \"brier\""), std::string_view::npos);
     const strategy::Setup two{{{0}, {1}}, {}, &registries};
     EXPECT_FALSE(registries.of<Strategy>().make("sma_cross", {}, two));
+}
+
+TEST(Strategies, AnEnsembleThatLearnsWarmsUpOnWhatItLearnsFrom) {
+    core::Registries registries;
+    signal::register_builtins(registries);
+    register_builtins(registries);
+    const strategy::Setup one{{{0}}, {{"rsi", {}, 1}}, &registries, nullptr, core::hours(1)};
+    const auto given = registries.of<Strategy>().make("ensemble", {}, one);
+    const auto learnt = registries.of<Strategy>().make(
+        "ensemble", {{"weights", "brier"}, {"memory", "500"}, {"horizon", "8"}}, one);
+    ASSERT_TRUE(given && learnt);
+    EXPECT_EQ((*learnt)->warmup_bars(), (*given)->warmup_bars() + 508);
+}
+
+TEST(Decide, ConflictIsFlatWhereWeightsAreLearntAndAnEntryMustBeWorthIt) {
+    const EnsembleRules rules{.flat_in_conflict = true};
+    EXPECT_EQ(decide(outcome_of(0.9, 0.24), rules, 1), 0.0);
+    EXPECT_FALSE(decide(outcome_of(0.9, 0.24), rules, 0));
+    auto dear = outcome_of(0.9);
+    dear.worth = false;
+    EXPECT_FALSE(decide(dear, rules, 0));
+    EXPECT_FALSE(decide(dear, rules, 1)) << "what is held need not be bought again";
+    EXPECT_EQ(decide(dear, rules, -1), 0.0) << "what is against it is closed";
 }
 
 }  // namespace
