@@ -10,6 +10,7 @@ Result<std::unique_ptr<Backtest>> Backtest::make(Settings settings, core::Regist
     if (settings.streams.empty() && settings.tapes.empty())
         return core::fail(Errc::NothingToDo, "no instrument has data to replay");
     std::unique_ptr<Backtest> made{new Backtest{settings.engine.catalog}};
+    made->opinions_ = settings.opinions;
     store::LedgerOptions options;
     // A lost backtest is run again: nothing is proved or synced before its end.
     options.log.sync_every = std::nullopt;
@@ -46,6 +47,11 @@ void Backtest::run(const std::function<void(std::uint64_t, std::uint64_t)>& prog
     constexpr std::uint64_t often = 65'536;
     core::Event event;
     for (std::uint64_t n = 1; replay_->next(event) == core::Feed::Next::Ready; ++n) {
+        while (opinions_ != nullptr) {
+            const auto ready = opinions_->take(event.stamp.recv);
+            if (!ready) break;
+            engine_->on(*ready);
+        }
         engine_->on(event);
         replay_->wake_at(engine_->next_timer());
         if (n % often == 0) progress(replay_->done(), replay_->total());

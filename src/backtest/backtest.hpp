@@ -3,6 +3,7 @@
 /// venues.
 
 #include "backtest/replay.hpp"
+#include "core/model/mailbox.hpp"
 #include "engine/engine.hpp"
 #include "store/ledger.hpp"
 
@@ -25,6 +26,7 @@ struct Settings {
     std::vector<sim::TapeStream> tapes;  ///< likewise their sources
     std::uint64_t seed{1};
     std::filesystem::path ledger;  ///< directory, must not hold one yet
+    core::Mailbox* opinions{};     ///< of models, stamped; outlives the backtest
 };
 
 /// One thread; use once: make, run, finish.
@@ -50,6 +52,7 @@ private:
     std::vector<std::unique_ptr<sim::SimVenue>> venues_;
     std::unique_ptr<engine::Engine> engine_;
     std::unique_ptr<Replay> replay_;
+    core::Mailbox* opinions_{};
 };
 
 }  // namespace nightjar::backtest

@@ -2,6 +2,7 @@
 /// A feed with a person's, or the node's own, word put in.
 
 #include "core/base/spsc_queue.hpp"
+#include "core/model/mailbox.hpp"
 #include "core/model/ports.hpp"
 #include "engine/engine.hpp"
 
@@ -25,6 +26,8 @@ public:
         : inner_{&inner}, clock_{&clock}, engine_{&engine}, first_{std::move(first)} {}
 
     void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+    /// Before the first event: what models have to say. It outlives the feed.
+    void hear(core::Mailbox& opinions) { opinions_ = &opinions; }
     /// False: too many wait.
     [[nodiscard]] bool request(const core::Event::Body& said) { return wanted_.push(said); }
 
@@ -44,6 +47,12 @@ public:
             event = {};
             event.body = *wanted;
             return stamp(event);
+        }
+        if (opinions_ != nullptr) {
+            if (const auto ready = opinions_->take(clock_->now())) {
+                event = *ready;
+                return stamp(event);
+            }
         }
         if (engine_->next_timer() != Engine::never && clock_->now() >= engine_->next_timer()) {
             event = {};
@@ -67,6 +76,7 @@ private:
     std::atomic<bool> stop_{false};
     core::SpscQueue<core::Event::Body> wanted_{16};
     std::optional<core::Time> stopped_;
+    core::Mailbox* opinions_{};
 };
 
 }  // namespace nightjar::engine
