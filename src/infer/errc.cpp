@@ -10,6 +10,8 @@ std::string_view errc_name(Errc errc) {
         case Errc::TooLong: return "too_long";
         case Errc::Late: return "late";
         case Errc::Failed: return "failed";
+        case Errc::BadBook: return "bad_book";
+        case Errc::BadPrompt: return "bad_prompt";
     }
     return "unknown";
 }

@@ -13,6 +13,8 @@ enum class Errc : std::uint8_t {
     TooLong,     ///< a prompt that the model has no room for
     Late,        ///< no answer before the deadline
     Failed,      ///< the library could not compute it
+    BadBook,     ///< answers on disk that were changed
+    BadPrompt,   ///< a template that is not what it says, or asks for what there is not
 };
 constexpr std::string_view errc_room(Errc) { return "infer"; }
 std::string_view errc_name(Errc errc);
