@@ -107,13 +107,14 @@ Result<core::OpinionReady> Answering::answer(const Question& question,
     auto& evidence = ready.evidence;
     evidence.model = head_of(model_);
     evidence.prompt = head_of(question.forms == 1 ? keys : answer_key(model_, keys, {}));
-    evidence.answers = static_cast<std::uint8_t>(std::min(labels.size(), evidence.most_answers));
+    evidence.answers =
+        static_cast<std::uint8_t>(std::min(labels.size(), core::Evidence::most_answers));
     double score = 0;
     double apart = 0;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         score += mean.sum[i] * static_cast<double>(question.leans[i]);
         apart = std::max(apart, mean.most[i] - mean.least[i]);
-        if (i < evidence.most_answers)
+        if (i < core::Evidence::most_answers)
             evidence.log_probabilities[i] =
                 static_cast<float>(std::log(std::max(mean.sum[i], 1e-30)));
     }

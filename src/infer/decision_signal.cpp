@@ -27,8 +27,10 @@ public:
         double temperature{1};
     };
 
-    DecisionSignal(ModelHouse& house, Desk& desk, const Templates& templates, Rules rules)
-        : seat_{house, desk, house.settings().deadline}, templates_{templates}, rules_{rules} {
+    DecisionSignal(ModelHouse& house, Desk& desk, Templates templates, Rules rules)
+        : seat_{house, desk, house.settings().deadline},
+          templates_{std::move(templates)},
+          rules_{rules} {
         for (std::size_t i = 0; i < templates_.size(); ++i)
             subjects_[i] = &house.keep({templates_[i].id + " " + templates_[i].version,
                                         templates_[i].sha256, std::string{templates_[i].prefix()},
@@ -159,7 +161,7 @@ void register_decision_signal(core::Registry<signal::Signal>& registry, ModelHou
              NJ_TRY(every, core::parse_duration(p.text("every")));
              NJ_TRY(templates, read_templates(prompts));
              return std::make_unique<DecisionSignal>(
-                 house, house.desk(*model), templates,
+                 house, house.desk(*model), std::move(templates),
                  DecisionSignal::Rules{every, p.integer("daily"), p.real("temperature")});
          }});
 }
