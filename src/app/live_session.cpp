@@ -208,7 +208,7 @@ private:
 
 /// To what a person says to the node; absent: it is a question of how it stands.
 std::optional<std::string> answer(const std::string& question, Node& node,
-                                  const SessionDir& session, std::uint32_t ticket) {
+                                  const SessionDir& session, std::uint16_t ticket) {
     constexpr std::string_view busy = "busy: try again";
     if (question == "stop") {
         node.request_stop();
@@ -236,7 +236,7 @@ Status trade(Start& start, Node& node, const LiveCall& call) {
     NJ_TRY(dashboard,
            ops::Dashboard::start(start.plan.port, facts, node.snapshots(), session.ledger(),
                                  new_token(), [&start] { return start.dispatcher->deliveries(); }));
-    std::uint32_t ticket = 0;
+    std::uint16_t ticket = 0;
     NJ_TRY(control, net::LineServer::start(session.socket(), [&](const std::string& question) {
                return answer(question, node, session, ++ticket).value_or(dashboard->status());
            }));

@@ -52,7 +52,7 @@ Result<core::StrategyId> find_strategy(std::string_view name, const engine::Engi
 }
 
 Result<core::Event::Body> read_order(const std::vector<std::string_view>& parts,
-                                     const engine::Engine& engine, std::uint32_t ticket) {
+                                     const engine::Engine& engine, std::uint16_t ticket) {
     constexpr std::size_t words = 8;
     if (parts.size() != words) return fail(Errc::BadCall, "an order has {} words", words);
     core::ManualOrder order;
@@ -106,7 +106,7 @@ std::string to_question(const core::ManualCancel& wish) {
 
 std::optional<Result<core::Event::Body>> read_manual(std::string_view question,
                                                      const engine::Engine& engine,
-                                                     std::uint32_t ticket) {
+                                                     std::uint16_t ticket) {
     const auto parts = parts_of(question);
     if (parts.size() < 2) return std::nullopt;
     if (parts.front() == order_word) return read_order(parts, engine, ticket);

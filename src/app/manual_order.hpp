@@ -27,6 +27,6 @@ std::string to_question(const core::ManualCancel& wish);
 /// Engine::check, and names and numbers that mean nothing there.
 std::optional<core::Result<core::Event::Body>> read_manual(std::string_view question,
                                                            const engine::Engine& engine,
-                                                           std::uint32_t ticket);
+                                                           std::uint16_t ticket);
 
 }  // namespace nightjar::app

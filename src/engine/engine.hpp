@@ -47,7 +47,7 @@ class Engine {
 public:
     /// What became of a person's order: the parent that was opened, or why none was.
     struct ManualAnswer {
-        std::uint32_t ticket{};
+        std::uint16_t ticket{};
         core::ParentId parent;
         std::optional<core::Refusal> refused{};
         std::optional<core::ParentEnded> ended{};

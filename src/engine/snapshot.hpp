@@ -83,7 +83,7 @@ struct ParentLine {
 
 /// What became of an order of a person.
 struct ManualLine {
-    std::uint32_t ticket{};
+    std::uint16_t ticket{};
     std::uint64_t parent{};  ///< 0: none was opened
     std::string refused;     ///< why
     std::string ended;       ///< why; empty: it works

@@ -34,22 +34,22 @@ Result<Json> status(const Globals& globals, const std::string& session) {
 }
 
 /// What the node says of the order; null: nothing yet.
-Json told(const Json& status, std::uint32_t ticket) {
+Json told(const Json& status, std::uint16_t ticket) {
     for (const auto& line : status["manual"])
         if (line["ticket"] == ticket) return line;
     return nullptr;
 }
 
-Result<std::uint32_t> place(const Globals& globals, const NodeOrder& order) {
+Result<std::uint16_t> place(const Globals& globals, const NodeOrder& order) {
     constexpr std::string_view taken = "taken ";
     NJ_TRY(question, to_question(order.wish));
     NJ_TRY(answer, ask_node(globals, order.session, question));
     if (!answer.starts_with(taken)) return fail(Errc::BadCall, "the node says: {}", answer);
-    return static_cast<std::uint32_t>(std::stoul(answer.substr(taken.size())));
+    return static_cast<std::uint16_t>(std::stoul(answer.substr(taken.size())));
 }
 
 /// The parent that it has become.
-Result<Json> opened(const Globals& globals, const std::string& session, std::uint32_t ticket) {
+Result<Json> opened(const Globals& globals, const std::string& session, std::uint16_t ticket) {
     constexpr int patience = 50;
     for (int i = 0; i < patience; ++i) {
         NJ_TRY(now, status(globals, session));
@@ -81,7 +81,7 @@ std::string progress(const Json& status, const Json& parent) {
 }
 
 /// Until the node says that it has ended.
-Result<Json> follow(const Globals& globals, const NodeOrder& order, std::uint32_t ticket) {
+Result<Json> follow(const Globals& globals, const NodeOrder& order, std::uint16_t ticket) {
     const bool terminal = !globals.json && ::isatty(STDOUT_FILENO) == 1;
     bool withdrawn = false;
     while (true) {

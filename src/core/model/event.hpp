@@ -303,6 +303,6 @@ private:
     }
 };
 
-static_assert(std::is_trivially_copyable_v<Event>);
+static_assert(std::is_trivially_copyable_v<Event> && sizeof(Event) <= 128, "two lines of cache");
 
 }  // namespace nightjar::core

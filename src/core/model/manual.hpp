@@ -38,7 +38,7 @@ struct Person : ShortText<24> {
     using ShortText::ShortText;
 };
 /// An algorithm and its settings: "twap over=10m urgency=high".
-struct AlgoTerms : ShortText<40> {
+struct AlgoTerms : ShortText<32> {
     using ShortText::ShortText;
     /// The first word; empty where that is a setting already.
     [[nodiscard]] std::string_view algorithm() const {
@@ -51,16 +51,16 @@ struct AlgoTerms : ShortText<40> {
 struct ManualOrder {
     static constexpr auto type = RecordType::ManualOrder;
     StrategyId strategy;
+    std::uint16_t ticket{};  ///< by which the answer is known; of one life of the session
     InstrumentId instrument;
-    std::uint32_t ticket{};  ///< by which the answer is known; of one life of the session
-    Qty qty;                 ///< signed; not 0
-    Price limit;             ///< no child is at a worse price; 0: none
-    AlgoTerms terms;         ///< empty: those of the strategy
+    Qty qty;          ///< signed; not 0
+    Price limit;      ///< no child is at a worse price; 0: none
+    AlgoTerms terms;  ///< empty: those of the strategy
     Person by;
 
     template <class Archive, class Self>
     static void fields(Archive& a, Self& s) {
-        a(s.strategy, s.instrument, s.ticket, s.qty, s.limit, s.terms, s.by);
+        a(s.strategy, s.ticket, s.instrument, s.qty, s.limit, s.terms, s.by);
     }
 };
 

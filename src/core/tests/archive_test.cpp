@@ -35,7 +35,7 @@ TEST(Archive, EveryKindOfEventComesBackAsItWas) {
         OpinionReady{{1}, {0.5, 0.6, minutes(1), Time{9}}},
         Command{Command::Kind::Resumed, 77},
         Gap{12},
-        ManualOrder{{1}, {2}, 3, Qty{-4}, Price{5}, AlgoTerms{"twap over=10m"}, Person{"ada"}},
+        ManualOrder{{1}, 2, {3}, Qty{-4}, Price{5}, AlgoTerms{"twap over=10m"}, Person{"ada"}},
         ManualCancel{{7}, Person{"ada"}}};
     ASSERT_EQ(bodies.size(), std::variant_size_v<Event::Body>);
     for (const auto& body : bodies) {

@@ -75,8 +75,8 @@ public:
     /// Lots of a hundredth.
     void order(std::int64_t lots, const char* terms = "", std::int64_t limit = 0) {
         hear(ManualOrder{{1},
-                         {0},
                          ++ticket,
+                         {0},
                          Qty{lots},
                          core::Price{limit},
                          core::AlgoTerms{terms},
@@ -95,7 +95,7 @@ public:
 
     core::ParamTexts settings{{"over", "10m"}, {"adaptive", "false"}, {"children", "16"}};
     tests::Kept again;
-    std::uint32_t ticket{};
+    std::uint16_t ticket{};
 
 private:
     std::size_t filled_{};
