@@ -12,7 +12,9 @@
 namespace nightjar::infer {
 namespace {
 
-using namespace tests;
+using tests::answering;
+using tests::empty_book;
+using tests::missing_model;
 namespace fs = std::filesystem;
 
 const fs::path shipped{fs::path{NIGHTJAR_SOURCE_DIR} / "prompts"};
@@ -50,7 +52,7 @@ Subject subject_of(const PromptTemplate& with, double temperature = 1) {
 
 /// Says of each letter what `logit` gives for the action that stands there.
 template <class Logit>
-ScorerMaker reading_scorer(Logit logit) {
+ScorerMaker reading_scorer(const Logit& logit) {
     return [logit]() -> core::Result<Scorer> {
         return Scorer{[logit](const Prompt& prompt, std::span<const std::string> labels,
                               const std::function<bool()>&) -> core::Result<std::vector<double>> {

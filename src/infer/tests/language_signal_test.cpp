@@ -8,7 +8,9 @@
 namespace nightjar::infer {
 namespace {
 
-using namespace tests;
+using tests::empty_book;
+using tests::even_scorer;
+using tests::missing_model;
 namespace fs = std::filesystem;
 
 const fs::path shipped{fs::path{NIGHTJAR_SOURCE_DIR} / "prompts"};

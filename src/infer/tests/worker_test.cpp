@@ -7,7 +7,14 @@
 namespace nightjar::infer {
 namespace {
 
-using namespace tests;
+using tests::answering;
+using tests::empty_book;
+using tests::even_scorer;
+using tests::HandClock;
+using tests::missing_model;
+using tests::next_mail;
+using tests::question;
+using tests::stalled_scorer;
 
 /// A worker and all around it.
 struct Room {
