@@ -112,7 +112,8 @@ double RegimeClassifier::efficiency() const {
 /// the slope of least squares. A straight line has none; it is cut.
 double RegimeClassifier::slope() const {
     const core::Wide n = closes_.length();
-    const auto together = static_cast<double>(n * slanted_ - n * (n - 1) / 2 * closes_.sum());
+    const core::Wide sum_of_places = n * (n - 1) / 2;
+    const auto together = static_cast<double>(n * slanted_ - sum_of_places * closes_.sum());
     const double places = static_cast<double>(n) * std::sqrt(static_cast<double>(n * n - 1) / 12);
     const double closes = static_cast<double>(n) * spread_.deviation();
     if (closes == 0) return 0;
