@@ -22,9 +22,10 @@ std::vector<Ohlc> after_ten(const std::vector<Ohlc>& last) {
 }
 
 TEST(CandleText, SaysHowACandleIsAgainstTheTenBeforeIt) {
-    // A body of 60 against 50, up; a shadow of 30 above, longer than the usual 25; none below.
+    // A body of 60 against 50, up; a shadow of 30 above, longer than the usual 25; none below. The
+    // close is within a fifth of a range of the highs before, and both ends are higher.
     const auto text = candle_text(after_ten({{1'000, 1'090, 1'000, 1'060}}), 1);
-    EXPECT_EQ(text.value(), "Bc Ug La Oe Ck Fk Rh");
+    EXPECT_EQ(text.value(), "Bc Ug La Oe Cm Fm Ri");
 }
 
 TEST(CandleText, ADojiHasNoBody) {
@@ -35,7 +36,7 @@ TEST(CandleText, ADojiHasNoBody) {
 TEST(CandleText, PartsCandlesBySemicolons) {
     const auto text =
         candle_text(after_ten({{1'000, 1'090, 1'000, 1'060}, {1'060, 1'070, 990, 1'000}}), 2);
-    EXPECT_EQ(text.value().substr(0, 23), "Bc Ug La Oe Ck Fk Rh ; ");
+    EXPECT_EQ(text.value().substr(0, 23), "Bc Ug La Oe Cm Fm Ri ; ");
     EXPECT_EQ(std::ranges::count(*text, ';'), 1);
 }
 

@@ -18,13 +18,14 @@ const fs::path shipped{fs::path{NIGHTJAR_SOURCE_DIR} / "prompts"};
 /// A backtest's surroundings, with a model that answers by `make`.
 struct Stage {
     explicit Stage(ScorerMaker make, core::Duration delay = core::seconds(1))
-        : house{{{"small",
-                  std::string(64, 'b'),
-                  {{"direction", candle_text_version, 6, "what comes? ", " :", {" up", " down"}}},
-                  std::move(make)}},
-                *book,
-                mailbox,
-                {AnswerMode::OnTheSpot, nullptr, delay}} {
+        : house{
+              {{"small",
+                std::string(64, 'b'),
+                {{"direction", candle_text_version, 6, "what comes? ", " :", {" up", " down"}, {}}},
+                std::move(make)}},
+              *book,
+              mailbox,
+              {AnswerMode::OnTheSpot, nullptr, delay}} {
         register_signals(registries, house, shipped);
     }
     std::unique_ptr<signal::Signal> signal(const std::string& kind, core::ParamTexts params) {
