@@ -27,8 +27,9 @@ function(nj_check_archive file wanted origin)
     endif()
 endfunction()
 
-# nj_ask_registry(<package> <version> <npm or pypi> <folder>): puts the archive of the package into the folder.
-function(nj_ask_registry package version registry folder)
+# nj_ask_registry(<package> <version> <npm or pypi> <folder> <archive>): puts the archive of the package into the folder;
+# it is to become that archive.
+function(nj_ask_registry package version registry folder archive)
     if(registry STREQUAL npm)
         find_program(NJ_NPM npm)
         set(tool "${NJ_NPM}")
@@ -48,7 +49,7 @@ function(nj_ask_registry package version registry folder)
     if(NOT code EQUAL 0)
         file(REMOVE_RECURSE "${folder}")
         message(FATAL_ERROR "Cannot fetch ${package} ${version} from ${registry}: ${reason}\nBuilding needs it once: configure "
-            "again with a network, or put the archive where the line above says that it is kept.")
+            "again with a network, or put the archive at ${archive} yourself.")
     endif()
 endfunction()
 
@@ -75,7 +76,7 @@ function(nj_fetch name result)
     set(part "${archive}.${random}")  # two trees may be configured at once
     file(MAKE_DIRECTORY "${part}")
     message(STATUS "Fetching ${arg_NPM}${arg_PYPI} ${arg_VERSION}, to keep it as ${archive}")
-    nj_ask_registry("${arg_NPM}${arg_PYPI}" ${arg_VERSION} ${registry} "${part}")
+    nj_ask_registry("${arg_NPM}${arg_PYPI}" ${arg_VERSION} ${registry} "${part}" "${archive}")
     file(GLOB packed "${part}/*.tgz" "${part}/*.tar.gz")
     list(LENGTH packed count)
     if(NOT count EQUAL 1)

@@ -39,11 +39,12 @@ Result<Number> number(std::string_view what, std::string_view text) {
 Result<core::StrategyId> find_strategy(std::string_view name, const engine::Engine& engine) {
     std::optional<core::StrategyId> found;
     const auto& all = engine.config().strategies;
-    for (std::uint16_t i = 0; i < all.size(); ++i) {
-        if (!engine.by_hand({i}) || (!name.empty() && all[i].name != name)) continue;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const core::StrategyId id{static_cast<std::uint16_t>(i)};
+        if (!engine.by_hand(id) || (!name.empty() && all[i].name != name)) continue;
         if (found)
             return fail(Errc::BadCall, "several strategies take orders: name one with --strategy");
-        found = core::StrategyId{i};
+        found = id;
     }
     if (found) return *found;
     if (!name.empty()) return fail(Errc::BadCall, "no strategy \"{}\" takes orders", name);

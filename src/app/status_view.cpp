@@ -35,11 +35,12 @@ std::string parent_text(const engine::ParentLine& parent) {
     return out + fmt::format("  {} orders\n", parent.orders);
 }
 
-std::string protection_text(const engine::ProtectionLine& p) {
-    return fmt::format("  {:<10} {} of {}{}{}{}\n", p.strategy, p.state, p.instrument,
-                       p.leg.empty() ? "" : "  " + p.leg,
-                       p.stop ? fmt::format(" {:.2f} ({})", *p.stop, p.where) : "",
-                       p.take_profit ? fmt::format("  take profit {:.2f}", *p.take_profit) : "");
+std::string protection_text(const engine::ProtectionLine& line) {
+    return fmt::format(
+        "  {:<10} {} of {}{}{}{}\n", line.strategy, line.state, line.instrument,
+        line.leg.empty() ? "" : "  " + line.leg,
+        line.stop ? fmt::format(" {:.2f} ({})", *line.stop, line.where) : "",
+        line.take_profit ? fmt::format("  take profit {:.2f}", *line.take_profit) : "");
 }
 
 std::string status_text(const engine::Snapshot& s) {

@@ -73,7 +73,8 @@ private:
 };
 
 double quantile(std::vector<double>& values, double part) {
-    const auto at = static_cast<std::size_t>(part * static_cast<double>(values.size() - 1) + 0.5);
+    const auto at =
+        static_cast<std::size_t>(std::llround(part * static_cast<double>(values.size() - 1)));
     std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(at));
     return values[at];
 }

@@ -44,7 +44,7 @@ std::optional<ModelFamily> family_of(const std::string& architecture) {
 
 /// ln of the sum of e^x, and ln P of one of them.
 double log_sum(std::span<const float> logits) {
-    const double most = *std::ranges::max_element(logits);
+    const auto most = static_cast<double>(*std::ranges::max_element(logits));
     double sum = 0;
     for (const float logit : logits) sum += std::exp(static_cast<double>(logit) - most);
     return most + std::log(sum);
@@ -96,7 +96,7 @@ struct LanguageModel::Parts {
             context.get(),
             llama_batch_get_one(tokens.data(), static_cast<std::int32_t>(tokens.size()))));
     }
-    void drop_from(std::size_t position) {
+    void drop_from(std::size_t position) const {
         llama_memory_seq_rm(llama_get_memory(context.get()), only, static_cast<llama_pos>(position),
                             -1);
     }

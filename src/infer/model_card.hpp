@@ -37,7 +37,7 @@ struct ModelCard {
     /// What the runtime loads.
     [[nodiscard]] ModelFiles files() const;
     /// Null: it was not taught that.
-    [[nodiscard]] const ModelTask* task(std::string_view task) const;
+    [[nodiscard]] const ModelTask* task(std::string_view wanted) const;
 };
 
 /// Errors: BadCard, with the file and what is wrong in it. `cache`: where the weights of bases lie.

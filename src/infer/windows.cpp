@@ -14,7 +14,7 @@ struct Answer {
 
 template <class Ask>
 std::vector<Window> windows(const core::BarView& bars, std::size_t candles, std::size_t behind,
-                            Ask&& ask) {
+                            const Ask& ask) {
     const auto families = families_of(signal::in_ticks(bars));
     const auto needed = candles + candle_text_lookback;
     std::vector<Ohlc> all;

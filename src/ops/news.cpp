@@ -62,6 +62,20 @@ void News::tell_protection(core::Time at, const core::ProtectionChanged& changed
                         names_.full_name(**instrument), state_of(changed, **instrument)));
 }
 
+void News::tell_refusal(core::Time at, const core::OrderRefused& refused) {
+    add(at, "refusal",
+        fmt::format("{} {}: {}", core::name(refused.order.side),
+                    names_.full_name(refused.order.instrument), to_string(refused.refusal)));
+}
+
+void News::tell_order(core::Time at, const core::ManualOrder& order) {
+    const auto terms = order.terms.view();
+    add(at, "order",
+        fmt::format("{} orders {} of {} for {}, {}", order.by.view(),
+                    names_.qty(order.qty, order.instrument), names_.full_name(order.instrument),
+                    names_.strategy(order.strategy), terms.empty() ? "as it is used to" : terms));
+}
+
 void News::tell(const store::LogRecord& record) {
     const auto at = record.at;
     const auto type = static_cast<RecordType>(record.type);
@@ -74,11 +88,7 @@ void News::tell(const store::LogRecord& record) {
             with<core::FillBooked>(record.body, [&](auto& r) { tell_fill(at, r); });
             break;
         case RecordType::OrderRefused:
-            with<core::OrderRefused>(record.body, [&](auto& r) {
-                add(at, "refusal",
-                    fmt::format("{} {}: {}", core::name(r.order.side),
-                                names_.full_name(r.order.instrument), to_string(r.refusal)));
-            });
+            with<core::OrderRefused>(record.body, [&](auto& r) { tell_refusal(at, r); });
             break;
         case RecordType::CrossBooked:
             with<core::CrossBooked>(record.body, [&](auto& r) {
@@ -108,13 +118,7 @@ void News::tell(const store::LogRecord& record) {
             with<core::ProtectionChanged>(record.body, [&](auto& r) { tell_protection(at, r); });
             break;
         case RecordType::ManualOrder:
-            with<core::ManualOrder>(record.body, [&](auto& r) {
-                add(at, "order",
-                    fmt::format("{} orders {} of {} for {}, {}", r.by.view(),
-                                names_.qty(r.qty, r.instrument), names_.full_name(r.instrument),
-                                names_.strategy(r.strategy),
-                                r.terms.view().empty() ? "as it is used to" : r.terms.view()));
-            });
+            with<core::ManualOrder>(record.body, [&](auto& r) { tell_order(at, r); });
             break;
         case RecordType::ManualCancel:
             with<core::ManualCancel>(record.body, [&](auto& r) {

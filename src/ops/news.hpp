@@ -32,6 +32,8 @@ private:
     void tell(const store::LogRecord& record);
     void tell_fill(core::Time at, const core::FillBooked& booked);
     void tell_target(core::Time at, const core::TargetSet& set);
+    void tell_refusal(core::Time at, const core::OrderRefused& refused);
+    void tell_order(core::Time at, const core::ManualOrder& order);
     void tell_protection(core::Time at, const core::ProtectionChanged& changed);
     void add(core::Time at, std::string kind, std::string text);
 

@@ -22,7 +22,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> interrupted{false};  // NOLINT: a signal handler sees globals only
 
 extern "C" void on_interrupt(int) { interrupted.store(true); }
 
@@ -86,7 +86,7 @@ Result<Json> follow(const Globals& globals, const NodeOrder& order, std::uint16_
     bool withdrawn = false;
     while (true) {
         NJ_TRY(now, status(globals, order.session));
-        const auto line = told(now, ticket);
+        auto line = told(now, ticket);
         if (line.is_null())
             return fail(Errc::Io, "the node does not know the order any more: it was restarted");
         if (!line["ended"].get<std::string>().empty()) return line;

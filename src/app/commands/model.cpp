@@ -13,9 +13,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <time.h>
 
 #include <algorithm>
+#include <ctime>
 #include <fstream>
 
 namespace nightjar::app {

@@ -121,7 +121,7 @@ TEST_F(ExecuteAtNode, TakesBackWhatIsWithdrawn) {
     Json line;
     for (int i = 0; i < 100; ++i) {
         line = Json::parse(nightjar("status --json").out)["manual"][0];
-        if (line["ended"] != "") break;
+        if (!line["ended"].get<std::string>().empty()) break;
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     }
     EXPECT_EQ(line["ended"], "a person withdrew it");

@@ -45,7 +45,7 @@ struct Hall {
         engine = std::move(*built);
         engine->open();
     }
-    void quote(std::int64_t price) {
+    void quote(std::int64_t price) const {
         core::Event event;
         event.stamp.recv = core::Time{1};
         event.body = core::Quote{{price}, {1'000}, {price + 1}, {1'000}};

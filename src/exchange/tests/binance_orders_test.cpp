@@ -85,7 +85,7 @@ TEST_F(SpotOrders, AnIcebergShowsAPartOfItselfInTheBook) {
     const auto before = shown();
     const auto order =
         buy("type=LIMIT_MAKER&quantity=0.5&icebergQty=0.05&newClientOrderId=mine&price=" + price);
-    EXPECT_EQ(order["status"], "NEW") << order.dump();
+    ASSERT_TRUE(order.contains("orderId")) << order.dump();
     EXPECT_EQ(shown() - before, money("0.05"));
     const auto asked =
         bench.call(alice, "GET", "/api/v3/order", "symbol=BTCUSDT&origClientOrderId=mine");

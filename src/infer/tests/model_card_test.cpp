@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 class Cards : public ::testing::Test {
 protected:
-    Cards() { fs::create_directories(folder_); }
-    ~Cards() override { fs::remove_all(folder_); }
+    void SetUp() override { fs::create_directories(folder_); }
+    void TearDown() override { fs::remove_all(folder_); }
 
     static nlohmann::json good() {
         return nlohmann::json::parse(R"({
