@@ -24,5 +24,6 @@ int main(int count, char** values) {
     std::filesystem::create_directories(folder);
     const auto market = nightjar::latency::make_market(updates, seed);
     nightjar::latency::measure_in_memory(market, folder);
+    nightjar::latency::measure_beside_models(market, folder);
     nightjar::latency::measure_loopback(market, updates / part_over_sockets, folder);
 }

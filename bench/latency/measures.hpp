@@ -16,4 +16,9 @@ void measure_in_memory(const Market& market, const std::filesystem::path& folder
 void measure_loopback(const Market& market, std::size_t updates,
                       const std::filesystem::path& folder);
 
+/// In memory, from the bytes of each update to the approved order, while another strategy asks a
+/// model at each bar: nobody, one that works, stalls, fails, or is missing, in turns of 500
+/// updates.
+void measure_beside_models(const Market& market, const std::filesystem::path& folder);
+
 }  // namespace nightjar::latency

@@ -5,6 +5,8 @@
 #include "signal/signal.hpp"
 #include "venue/binance/order_codec.hpp"
 
+#include <algorithm>
+
 namespace nightjar::latency {
 
 namespace {
@@ -21,7 +23,21 @@ core::Registries builtins() {
     return registries;
 }
 
-engine::Config config() {
+/// Another strategy, which never trades.
+engine::StrategyConfig asker(core::InstrumentId instrument) {
+    engine::StrategyConfig asker;
+    asker.name = "asker";
+    asker.kind = "ensemble";
+    asker.params = {{"enter", "1"}, {"exit", "0"}};
+    asker.signals = {{"model", {{"name", "asked"}, {"when", "bar"}}}};
+    asker.instruments = {instrument};
+    asker.timeframe = core::minutes(1);
+    asker.cash = core::whole(1);
+    asker.sizers = {{"fixed", {{"qty", "0.01"}}}};
+    return asker;
+}
+
+engine::Config config(bool asks) {
     engine::Config config;
     config.currency = config.catalog.add_asset("USDT");
     auto instrument = perpetual();
@@ -44,6 +60,10 @@ engine::Config config() {
     maker.instruments = {*id};
     maker.cash = core::whole(100'000);
     maker.sizers = {{"fixed", {{"qty", "0.01"}}}};
+    if (asks) {
+        maker.cash = core::whole(99'999);
+        config.strategies.push_back(asker(*id));
+    }
     config.strategies.push_back(std::move(maker));
     return config;
 }
@@ -89,12 +109,16 @@ std::span<const core::Event> Reading::snapshot(std::string_view reply) {
         side_->decoder().decode_reply(venue::FeedQuery::Depth, reply));
 }
 
-Trading::Trading(const std::filesystem::path& ledger, core::Venue& venue) {
+Trading::Trading(const std::filesystem::path& ledger, core::Venue& venue,
+                 infer::ModelHouse* models) {
     auto made = store::Ledger::open(ledger);
     NJ_CHECK(made, "{}", made.error().text());
     ledger_ = std::move(*made);
     auto registries = builtins();
-    auto engine = engine::Engine::build(config(), registries, {{&venue}, ledger_.get()});
+    if (models != nullptr)
+        infer::register_signals(registries, *models, NIGHTJAR_SOURCE_DIR "/prompts");
+    auto engine =
+        engine::Engine::build(config(models != nullptr), registries, {{&venue}, ledger_.get()});
     NJ_CHECK(engine, "{}", engine.error().text());
     engine_ = std::move(*engine);
     engine_->open();
@@ -115,6 +139,23 @@ void Trading::fill(const core::OrderRequest& order) {
     fill.fee_asset = engine_->config().currency;
     fill.liquidity = core::Liquidity::Maker;
     event.body = fill;
+    engine_->on(event);
+}
+
+void Trading::close_bar(core::Time now) {
+    core::Event event;
+    event.stamp = {now, now, 0};
+    // Turns that the words of candles tell apart.
+    const core::Price close{600'000 + 40 * (minutes_ % 7) - 30 * (minutes_ % 4)};
+    const core::Price open{600'000 + 30 * (minutes_ % 5)};
+    event.body = core::Candle{now - core::minutes(1),
+                              core::minutes(1),
+                              open,
+                              {std::max(open, close).raw + 20},
+                              {std::min(open, close).raw - 10 * (minutes_ % 3)},
+                              close,
+                              {100}};
+    ++minutes_;
     engine_->on(event);
 }
 

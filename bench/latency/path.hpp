@@ -4,6 +4,7 @@
 
 #include "core/model/ports.hpp"
 #include "engine/engine.hpp"
+#include "infer/model_house.hpp"
 #include "store/ledger.hpp"
 #include "venue/feed_book.hpp"
 #include "venue/order_codec.hpp"
@@ -43,19 +44,24 @@ private:
 /// mapped files.
 class Trading {
 public:
-    Trading(const std::filesystem::path& ledger, core::Venue& venue);
+    /// `models`: of a second strategy, which asks one at the close of each bar; outlives this.
+    Trading(const std::filesystem::path& ledger, core::Venue& venue,
+            infer::ModelHouse* models = nullptr);
     void take(std::span<const core::Event> events) {
         for (const auto& event : events) engine_->on(event);
     }
     /// The venue has taken the order and filled it at once. Bid and ask take turns that way: each
     /// update has an order.
     void fill(const core::OrderRequest& order);
+    /// A minute ends.
+    void close_bar(core::Time now);
     [[nodiscard]] const engine::Counters& counters() const { return engine_->counters(); }
 
 private:
     std::unique_ptr<store::Ledger> ledger_;
     std::unique_ptr<engine::Engine> engine_;
     std::uint64_t trades_{};
+    std::int64_t minutes_{};
 };
 
 /// Orders to bytes: a signed request of HTTP.

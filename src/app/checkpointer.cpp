@@ -1,6 +1,6 @@
 #include "app/checkpointer.hpp"
 
-#include "app/wiring.hpp"
+#include "app/models.hpp"
 #include "backtest/recovery.hpp"
 
 namespace nightjar::app {
@@ -21,7 +21,8 @@ void Checkpointer::work() {
 }
 
 core::Status Checkpointer::renew() const {
-    auto registries = builtins();
+    Models models{session_.data_root()};
+    auto registries = models.parts();
     NJ_TRY(
         backtest::renew_checkpoint(config_, registries, session_.ledger(), session_.checkpoint()));
     return {};

@@ -4,6 +4,7 @@
 #include "app/control.hpp"
 #include "app/errc.hpp"
 #include "app/manual_order.hpp"
+#include "app/models.hpp"
 #include "app/node.hpp"
 #include "app/notifiers.hpp"
 #include "app/passphrase.hpp"
@@ -272,9 +273,14 @@ Result<LiveResult> run_live(const fs::path& root, const LiveCall& call) {
     NJ_TRY(reach_market(root, start));
     NJ_TRY(open_folder(root, call, start));
     const auto& session = *start.session;
-    auto registries = builtins();
-    NJ_TRY(node, Node::make(start.plan, session, registries, std::move(start.market), start.clock,
-                            resume));
+    NJ_TRY(answers, infer::AnswerBook::open(session.answers()));
+    Models models{root,
+                  *answers,
+                  {.mode = infer::AnswerMode::Live,
+                   .clock = &start.clock,
+                   .note = [&start](const std::string& text) { start.note(text); }}};
+    NJ_TRY(node,
+           Node::make(start.plan, session, models, std::move(start.market), start.clock, resume));
     if (const auto traded = trade(start, *node, call); !traded) {
         node.reset();
         if (!resume) fs::remove_all(session.path);  // it never began

@@ -11,19 +11,19 @@ using core::Result;
 using core::Status;
 
 Result<std::unique_ptr<Node>> Node::make(const Plan& plan, const SessionDir& session,
-                                         core::Registries& registries,
-                                         std::unique_ptr<Marketplace> market,
+                                         Models& models, std::unique_ptr<Marketplace> market,
                                          const core::Clock& clock, bool resume) {
-    std::unique_ptr<Node> made{new Node{std::move(market), clock}};
+    std::unique_ptr<Node> made{new Node{std::move(market), clock, models.parts()}};
     NJ_TRY(config, session_config(plan, session));
     made->config_ = std::move(config);
     NJ_TRY(made->open_logs(session));
     NJ_TRY(made->market_->enter(made->config_, session, made->ledger_->log().recovery().records));
-    NJ_TRY(first, made->begin(registries, session, resume));
+    NJ_TRY(first, made->begin(session, resume));
     NJ_TRY(history, made->market_->open(resume));
     first.insert(first.end(), history.begin(), history.end());
     made->commands_ = std::make_unique<engine::CommandFeed>(made->market_->feed(), clock,
                                                             *made->engine_, std::move(first));
+    made->commands_->hear(models.opinions());
     made->feed_ = std::make_unique<store::RecordingFeed>(*made->commands_, *made->inputs_);
     return made;
 }
@@ -40,13 +40,12 @@ Status Node::open_logs(const SessionDir& session) {
     return {};
 }
 
-Result<std::vector<core::Event>> Node::begin(core::Registries& registries,
-                                             const SessionDir& session, bool resume) {
+Result<std::vector<core::Event>> Node::begin(const SessionDir& session, bool resume) {
     const engine::Ports ports{market_->venues(), ledger_.get()};
     std::vector<core::Event> first;
     if (resume) {
-        NJ_TRY(recovery, backtest::recover(config_, registries, ports, session.ledger(),
-                                           session.checkpoint()));
+        NJ_TRY(recovery,
+               backtest::recover(config_, parts_, ports, session.ledger(), session.checkpoint()));
         engine_ = std::move(recovery.engine);
         recovered_.records = recovery.records;
         recovered_.from_checkpoint = recovery.from_checkpoint;
@@ -56,7 +55,7 @@ Result<std::vector<core::Event>> Node::begin(core::Registries& registries,
         first.push_back(resumed);
         first.insert(first.end(), reports.begin(), reports.end());
     } else {
-        NJ_TRY(engine, engine::Engine::build(config_, registries, ports));
+        NJ_TRY(engine, engine::Engine::build(config_, parts_, ports));
         engine_ = std::move(engine);
         engine_->open();
     }

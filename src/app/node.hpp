@@ -4,6 +4,7 @@
 #include "app/checkpointer.hpp"
 #include "app/control.hpp"
 #include "app/marketplace.hpp"
+#include "app/models.hpp"
 #include "engine/command_feed.hpp"
 #include "engine/live_clock.hpp"
 #include "engine/live_loop.hpp"
@@ -22,8 +23,9 @@ class Node {
 public:
     /// A new session, or with `resume` the one that the folder holds: its books are recalled from
     /// the ledger. `clock` outlives it.
+    /// `models` does too.
     static core::Result<std::unique_ptr<Node>> make(const Plan& plan, const SessionDir& session,
-                                                    core::Registries& registries,
+                                                    Models& models,
                                                     std::unique_ptr<Marketplace> market,
                                                     const core::Clock& clock, bool resume);
 
@@ -47,14 +49,14 @@ public:
     [[nodiscard]] const Recovered& recovered() const { return recovered_; }
 
 private:
-    Node(std::unique_ptr<Marketplace> market, const core::Clock& clock)
-        : clock_{&clock}, market_{std::move(market)} {}
+    Node(std::unique_ptr<Marketplace> market, const core::Clock& clock, core::Registries parts)
+        : clock_{&clock}, parts_{std::move(parts)}, market_{std::move(market)} {}
     core::Status open_logs(const SessionDir& session);
     /// Gives what the engine must hear first.
-    core::Result<std::vector<core::Event>> begin(core::Registries& registries,
-                                                 const SessionDir& session, bool resume);
+    core::Result<std::vector<core::Event>> begin(const SessionDir& session, bool resume);
 
     const core::Clock* clock_;
+    core::Registries parts_;
     engine::Config config_;  // the market's; the engine has its copy
     std::unique_ptr<store::EventLog> inputs_;
     std::unique_ptr<store::Ledger> ledger_;

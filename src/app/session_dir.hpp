@@ -24,10 +24,15 @@ struct SessionDir {
     [[nodiscard]] core::Time start() const;
     [[nodiscard]] std::uint16_t node() const;
 
+    [[nodiscard]] std::filesystem::path data_root() const {
+        return path.parent_path().parent_path();
+    }
     [[nodiscard]] std::filesystem::path ledger() const { return path / "ledger"; }
     [[nodiscard]] std::filesystem::path inputs() const { return path / "inputs"; }
     [[nodiscard]] std::filesystem::path checkpoint() const { return path / "checkpoint"; }
     [[nodiscard]] std::filesystem::path views() const { return path / "views.sqlite"; }
+    /// Of language models.
+    [[nodiscard]] std::filesystem::path answers() const { return path / "answers.jsonl"; }
     [[nodiscard]] std::filesystem::path what_if() const { return path / "what_if.json"; }
     [[nodiscard]] std::filesystem::path socket() const { return path / "control.sock"; }
 };

@@ -1,6 +1,7 @@
 #include "app/what_if.hpp"
 
 #include "app/command.hpp"
+#include "app/models.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,7 +56,15 @@ void no_latency(Plan& plan) {
     });
 }
 
-const std::array<Change, 6> changes{{
+bool asks_models(const StrategyPlan& strategy) {
+    return std::ranges::any_of(strategy.signals, asks_model);
+}
+
+bool decides_without_models(const StrategyPlan& strategy) {
+    return strategy.signals.empty() || !std::ranges::all_of(strategy.signals, asks_model);
+}
+
+const std::array<Change, 7> changes{{
     {"resting orders fill at the first touch", queue_is_another<QueueKind::Touch>,
      queue<QueueKind::Touch>},
     {"resting orders fill only when traded through", queue_is_another<QueueKind::Through>,
@@ -86,6 +95,16 @@ const std::array<Change, 6> changes{{
          for_venues(plan, [](VenuePlan& v) { v.matching.funding.reset(); });
          for (auto& instrument : plan.instruments) instrument.funding.clear();
      }},
+    {"no language models",
+     [](const Plan& plan) {
+         return std::ranges::any_of(plan.strategies, asks_models) &&
+                std::ranges::any_of(plan.strategies, decides_without_models);
+     },
+     [](Plan& plan) {
+         std::erase_if(plan.strategies,
+                       [](const StrategyPlan& each) { return !decides_without_models(each); });
+         for (auto& strategy : plan.strategies) std::erase_if(strategy.signals, asks_model);
+     }},
 }};
 
 report::WhatIf row(std::string_view change, const report::Story& story) {
@@ -106,13 +125,15 @@ struct Passing {
     }
 };
 
-Result<report::Story> run(const Plan& plan, Sources& sources, const fs::path& folder,
-                          const std::string& label) {
-    const Passing ledger{folder / "what-if"};
-    auto registries = builtins();
+Result<report::Story> run(const Plan& plan, Sources& sources, infer::AnswerBook& answers,
+                          const SessionDir& session, const std::string& label) {
+    const Passing ledger{session.path / "what-if"};
+    Models models{session.data_root(), answers, {infer::AnswerMode::OnTheSpot}};
+    auto registries = models.parts();
     sources.rewind();
     NJ_TRY(settings, assemble(plan, sources.series(), registries));
     settings.ledger = ledger.path;
+    settings.opinions = &models.opinions();
     NJ_TRY(backtest, backtest::Backtest::make(std::move(settings), registries));
     Progress progress{label};
     backtest->run([&](std::uint64_t done, std::uint64_t all) { progress.show(done, all); });
@@ -123,13 +144,15 @@ Result<report::Story> run(const Plan& plan, Sources& sources, const fs::path& fo
 }  // namespace
 
 Result<std::vector<report::WhatIf>> what_if(const Plan& plan, Sources& sources,
-                                            const report::Story& told, const fs::path& folder) {
+                                            infer::AnswerBook& answers, const report::Story& told,
+                                            const SessionDir& session) {
     std::vector<report::WhatIf> rows{row("", told)};
     for (const auto& change : changes) {
         if (!change.matters(plan)) continue;
         auto changed = plan;
         change.make(changed);
-        NJ_TRY(story, run(changed, sources, folder, fmt::format("what if: {}", change.words)));
+        NJ_TRY(story,
+               run(changed, sources, answers, session, fmt::format("what if: {}", change.words)));
         rows.push_back(row(change.words, story));
     }
     return rows;

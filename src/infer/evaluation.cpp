@@ -60,6 +60,14 @@ public:
         for (const auto& bin : bins_) sum += std::abs(bin.confidence - bin.right);
         return sum / all_;
     }
+    [[nodiscard]] std::vector<ReliabilityBin> curve() const {
+        std::vector<ReliabilityBin> curve;
+        for (const auto& bin : bins_)
+            if (bin.n > 0)
+                curve.push_back(
+                    {static_cast<std::size_t>(bin.n), bin.confidence / bin.n, bin.right / bin.n});
+        return curve;
+    }
 
 private:
     static constexpr double wide = 10;
@@ -115,6 +123,7 @@ Evaluation evaluate(std::span<const Answer> answers, std::size_t least) {
     }
     result.macro_f1 = macro_f1(counts, least);
     result.ece = calibration.error();
+    result.reliability = calibration.curve();
     double squares = 0;
     for (const auto& count : counts) squares += std::pow(static_cast<double>(count.truth) / n, 2);
     result.base_rate_brier = 1 - squares;

@@ -13,6 +13,13 @@ struct Answer {
     double ms{};                        ///< of processor time
 };
 
+/// Of the answers that were about as sure as each other.
+struct ReliabilityBin {
+    std::size_t n{};
+    double said{};   ///< their mean probability of the likeliest label
+    double right{};  ///< the part of them in which it was the true one
+};
+
 struct Evaluation {
     std::size_t n{};
     double accuracy{};
@@ -23,6 +30,8 @@ struct Evaluation {
     std::size_t abstained{};  ///< likeliest below 0.45, or within 0.10 of the next
     double ms_p50{};
     double ms_p99{};
+    /// The curve that `ece` sums up, by rising sureness; no bin is empty.
+    std::vector<ReliabilityBin> reliability;
 };
 
 /// `least`: labels that are true less often than that are not in macro_f1; 1 at least. All answers

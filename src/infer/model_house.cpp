@@ -21,9 +21,10 @@ ModelSource source_of(const ModelCard& card) {
             }};
 }
 
-ModelHouse::ModelHouse(std::vector<ModelSource> models, AnswerBook& book, core::Mailbox& mailbox,
+ModelHouse::ModelHouse(std::vector<ModelSource> models, AnswerBook* book, core::Mailbox& mailbox,
                        Settings settings)
-    : models_{std::move(models)}, book_{&book}, mailbox_{&mailbox}, settings_{std::move(settings)} {
+    : models_{std::move(models)}, book_{book}, mailbox_{&mailbox}, settings_{std::move(settings)} {
+    NJ_CHECK(settings_.mode == AnswerMode::Recorded || book_ != nullptr, "answers need a book");
     NJ_CHECK(settings_.mode != AnswerMode::Live || settings_.clock != nullptr,
              "deadlines need a clock");
 }
@@ -44,15 +45,17 @@ Desk& ModelHouse::desk(const ModelSource& model) {
     const auto note = [name = model.name, note = settings_.note](const std::string& text) {
         note(name + ": " + text);
     };
-    auto answering = std::make_unique<Answering>(model.sha256, model.make, *book_);
+    const auto answering = [&] {
+        return std::make_unique<Answering>(model.sha256, model.make, *book_);
+    };
     switch (settings_.mode) {
         case AnswerMode::Live:
-            desk = std::make_unique<Worker>(std::move(answering), *settings_.clock,
-                                            mailbox_->add_slot(), note);
+            desk =
+                std::make_unique<Worker>(answering(), *settings_.clock, mailbox_->add_slot(), note);
             break;
         case AnswerMode::OnTheSpot:
-            desk = std::make_unique<OnTheSpot>(std::move(answering), settings_.delay,
-                                               mailbox_->add_slot(), note);
+            desk = std::make_unique<OnTheSpot>(answering(), settings_.delay, mailbox_->add_slot(),
+                                               note);
             break;
         case AnswerMode::Recorded: desk = std::make_unique<Recorded>(); break;
     }

@@ -42,8 +42,8 @@ public:
         std::function<void(const std::string&)> note{[](const std::string&) {}};
     };
 
-    /// Book and mailbox outlive it.
-    ModelHouse(std::vector<ModelSource> models, AnswerBook& book, core::Mailbox& mailbox,
+    /// Book and mailbox outlive it; where answers are recorded ones no book is needed.
+    ModelHouse(std::vector<ModelSource> models, AnswerBook* book, core::Mailbox& mailbox,
                Settings settings);
 
     /// Error: UnknownName, with the nearest one.

@@ -76,6 +76,13 @@ void News::tell_order(core::Time at, const core::ManualOrder& order) {
                     names_.strategy(order.strategy), terms.empty() ? "as it is used to" : terms));
 }
 
+void News::tell_cross(core::Time at, const core::CrossBooked& cross) {
+    add(at, "cross",
+        fmt::format("{} buys {} of {} from {}", names_.strategy(cross.buyer),
+                    names_.qty(cross.qty, cross.instrument), names_.full_name(cross.instrument),
+                    names_.strategy(cross.seller)));
+}
+
 void News::tell(const store::LogRecord& record) {
     const auto at = record.at;
     const auto type = static_cast<RecordType>(record.type);
@@ -91,12 +98,7 @@ void News::tell(const store::LogRecord& record) {
             with<core::OrderRefused>(record.body, [&](auto& r) { tell_refusal(at, r); });
             break;
         case RecordType::CrossBooked:
-            with<core::CrossBooked>(record.body, [&](auto& r) {
-                add(at, "cross",
-                    fmt::format("{} buys {} of {} from {}", names_.strategy(r.buyer),
-                                names_.qty(r.qty, r.instrument), names_.full_name(r.instrument),
-                                names_.strategy(r.seller)));
-            });
+            with<core::CrossBooked>(record.body, [&](auto& r) { tell_cross(at, r); });
             break;
         case RecordType::KillLevelChanged:
             with<core::KillLevelChanged>(record.body, [&](auto& r) {

@@ -33,6 +33,7 @@ private:
     void tell_fill(core::Time at, const core::FillBooked& booked);
     void tell_target(core::Time at, const core::TargetSet& set);
     void tell_refusal(core::Time at, const core::OrderRefused& refused);
+    void tell_cross(core::Time at, const core::CrossBooked& cross);
     void tell_order(core::Time at, const core::ManualOrder& order);
     void tell_protection(core::Time at, const core::ProtectionChanged& changed);
     void add(core::Time at, std::string kind, std::string text);

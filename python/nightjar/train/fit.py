@@ -19,7 +19,7 @@ class Course:
 
     steps: int
     batch: int = 64
-    rate: float = 2e-3
+    rate: float = 8e-4
     warm: int = 200           # steps until the rate is reached
     fall: float = 0.6         # last part of the steps, in which the rate falls to nothing
     balance: float = 0.5

@@ -2,14 +2,18 @@
 
 #include "app/command.hpp"
 #include "app/errc.hpp"
+#include "app/models.hpp"
 #include "app/session_report.hpp"
 #include "app/sources.hpp"
 #include "app/what_if.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <functional>
+#include <iterator>
 
 namespace nightjar::app {
 
@@ -123,6 +127,14 @@ Result<Plan> make_plan(const BacktestCall& call) {
     return plan;
 }
 
+/// Tells what is wrong with a model; the same only once.
+std::function<void(const std::string&)> complain() {
+    return [last = std::string{}](const std::string& text) mutable {
+        if (text != last) fmt::print(stderr, "{}\n", text);
+        last = text;
+    };
+}
+
 Status run(const Globals& globals, const BacktestCall& call) {
     const auto wall_start = std::chrono::steady_clock::now();
     NJ_TRY(plan, make_plan(call));
@@ -130,8 +142,13 @@ Status run(const Globals& globals, const BacktestCall& call) {
     Sources sources;
     NJ_TRY(read_latencies(plan));
     NJ_TRY(sources.load(plan, root / "series"));
-    auto registries = builtins();
+    NJ_TRY(answers, backtest_answers(root));
+    Models models{root, *answers, {.mode = infer::AnswerMode::OnTheSpot, .note = complain()}};
+    auto registries = models.parts();
     NJ_TRY(settings, assemble(plan, sources.series(), registries));
+    settings.opinions = &models.opinions();
+    std::ranges::move(contamination(plan, sources.series(), model_cards(root)),
+                      std::back_inserter(settings.engine.assumptions));
     NJ_TRY(session, make_session(root, "backtest", call.config.empty() ? call.data : call.config));
     settings.ledger = session.ledger();
     NJ_TRY(backtest, backtest::Backtest::make(std::move(settings), registries));
@@ -149,7 +166,7 @@ Status run(const Globals& globals, const BacktestCall& call) {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
     report::Extras extras{timing, sources.problems(), sha256, named.id};
     if (call.what_if || (!globals.json && !call.no_what_if)) {
-        NJ_TRY(rows, what_if(plan, sources, story, named.path));
+        NJ_TRY(rows, what_if(plan, sources, *answers, story, named));
         NJ_TRY(write_text(named.what_if(), report::what_if_json(rows)));
         extras.what_if = std::move(rows);
     }

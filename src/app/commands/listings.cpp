@@ -1,7 +1,8 @@
 /// nightjar strategies | signals | notifiers: what there is, with every setting.
 
 #include "app/command.hpp"
-#include "app/wiring.hpp"
+#include "app/models.hpp"
+#include "app/session_dir.hpp"
 #include "notify/notifier.hpp"
 
 #include <CLI/CLI.hpp>
@@ -27,11 +28,13 @@ Json to_json(const core::ParamSpec& spec) {
 }
 
 template <class Part>
-core::Status list(bool as_json) {
-    auto registries = builtins();
+core::Status list(const Globals& globals) {
+    NJ_TRY(root, data_dir(globals.data_dir));
+    Models models{root};
+    auto registries = models.parts();
     auto out = Json::array();
     for (const auto& [name, entry] : registries.of<Part>().entries()) {
-        if (as_json) {
+        if (globals.json) {
             auto params = Json::array();
             for (const auto& spec : entry.params) params.push_back(to_json(spec));
             out.push_back({{"name", name}, {"doc", entry.doc}, {"params", params}});
@@ -46,7 +49,7 @@ core::Status list(bool as_json) {
                        spec.unit.empty() ? "" : " [" + spec.unit + "]", range, "");
         }
     }
-    if (as_json) fmt::print("{}\n", out.dump(2));
+    if (globals.json) fmt::print("{}\n", out.dump(2));
     return {};
 }
 
@@ -56,13 +59,13 @@ void add_listings(CLI::App& program, Globals& globals, Action& action) {
     program
         .add_subcommand("strategies", "the built-in strategies with every setting and its default")
         ->footer("example: nightjar strategies")
-        ->callback([&] { action = [&] { return list<strategy::Strategy>(globals.json); }; });
+        ->callback([&] { action = [&] { return list<strategy::Strategy>(globals); }; });
     program.add_subcommand("signals", "the built-in signals with every setting and its default")
         ->footer("example: nightjar signals --json")
-        ->callback([&] { action = [&] { return list<signal::Signal>(globals.json); }; });
+        ->callback([&] { action = [&] { return list<signal::Signal>(globals); }; });
     program.add_subcommand("notifiers", "the ways to a person with every setting and its default")
         ->footer("example: nightjar notifiers")
-        ->callback([&] { action = [&] { return list<notify::Notifier>(globals.json); }; });
+        ->callback([&] { action = [&] { return list<notify::Notifier>(globals); }; });
 }
 
 }  // namespace nightjar::app

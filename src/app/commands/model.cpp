@@ -2,6 +2,7 @@
 
 #include "app/commands/model_train.hpp"
 #include "app/errc.hpp"
+#include "app/models.hpp"
 #include "app/session_dir.hpp"
 #include "data/ohlcv_csv.hpp"
 #include "infer/evaluation.hpp"
@@ -15,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 
@@ -45,19 +47,13 @@ struct ModelCall {
     std::string type{"Q8_0"};
 };
 
-/// Cards of the person come first, then those that the program has brought along.
 Result<std::vector<infer::ModelCard>> all_cards(const Globals& globals, const ModelCall& call) {
     NJ_TRY(root, data_dir(globals.data_dir));
-    std::vector<fs::path> folders{root / "models", fs::path{NIGHTJAR_SHARE} / "models"};
-    if (!call.folder.empty()) folders = {call.folder};
-    std::vector<infer::ModelCard> cards;
-    for (const auto& folder : folders)
-        for (auto& card : infer::read_cards(folder, root / "models", [](const core::Error& wrong) {
-                 fmt::print(stderr, "{}\n", wrong.text());
-             }))
-            if (std::ranges::find(cards, card.name, &infer::ModelCard::name) == cards.end())
-                cards.push_back(std::move(card));
-    return cards;
+    const auto complain = [](const core::Error& wrong) {
+        fmt::print(stderr, "{}\n", wrong.text());
+    };
+    if (call.folder.empty()) return model_cards(root, complain);
+    return infer::read_cards(call.folder, root / "models", complain);
 }
 
 Result<infer::ModelCard> find_card(const Globals& globals, const ModelCall& call) {
@@ -185,6 +181,21 @@ Result<std::vector<infer::Answer>> ask(infer::LanguageModel& model, const infer:
     return answers;
 }
 
+/// How often the likeliest answer was right, by how sure it was: on the mark `|` it keeps its word.
+void print_reliability(std::span<const infer::ReliabilityBin> curve) {
+    constexpr std::size_t width = 50;
+    fmt::print("\n   said  right  windows\n");
+    for (const auto& bin : curve) {
+        const auto place = [](double p) {
+            return static_cast<std::size_t>(std::lround(p * static_cast<double>(width)));
+        };
+        std::string bar(width + 1, ' ');
+        std::fill_n(bar.begin(), place(bin.right), '=');
+        bar[place(bin.said)] = '|';
+        fmt::print("  {:5.2f}  {:5.2f} {:8}  {}\n", bin.said, bin.right, bin.n, bar);
+    }
+}
+
 Status evaluate(const Globals& globals, const ModelCall& call) {
     NJ_TRY(card, find_card(globals, call));
     const auto* task = card.task(call.task);
@@ -217,6 +228,7 @@ Status evaluate(const Globals& globals, const ModelCall& call) {
         "abstained {}; {:.1f} ms of a processor each, {:.1f} at p99\n",
         card.name, e.n, call.data, e.accuracy, e.macro_f1, e.brier, e.base_rate_brier, e.ece,
         e.abstained, e.ms_p50, e.ms_p99);
+    print_reliability(e.reliability);
     return {};
 }
 

@@ -2,9 +2,9 @@
 
 #include "app/control.hpp"
 #include "app/errc.hpp"
+#include "app/models.hpp"
 #include "app/rules.hpp"
 #include "app/session_dir.hpp"
-#include "app/wiring.hpp"
 #include "backtest/reenact.hpp"
 #include "store/ledger.hpp"
 
@@ -73,7 +73,8 @@ Status replay(const Globals& globals, const std::string& wanted) {
     NJ_TRY(file, TomlTable::read(session.path / "config.toml"));
     NJ_TRY(plan, read_plan(file));
     NJ_TRY(recall_rules(session, plan));
-    auto registries = builtins();
+    Models models{root};
+    auto registries = models.parts();
     NJ_TRY(config, session_config(plan, session));
     NJ_TRY(result, backtest::reenact(config, registries, session.ledger(), session.inputs()));
     if (!result.difference.empty())

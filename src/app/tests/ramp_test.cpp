@@ -157,12 +157,12 @@ TEST_F(RampTest, APreflightTellsTheWorstCaseFromTheConfigurationAlone) {
     EXPECT_EQ(most("open orders together"), "500000");
     EXPECT_EQ(most("one instrument"), "200000");
     EXPECT_EQ(most("at binance"), "400000") << "two instruments";
-    EXPECT_EQ(most("at bybit"), "200000");
+    EXPECT_EQ(most("at bybit"), "400000");
     EXPECT_EQ(most("gross, longs and shorts"), "1500000");
-    EXPECT_EQ(most("all on one side"), "600000");
-    EXPECT_EQ(report["leaps"][0]["loss"], "120000");
+    EXPECT_EQ(most("all on one side"), "800000");
+    EXPECT_EQ(report["leaps"][0]["loss"], "160000");
     EXPECT_EQ(report["limits"][2]["loss"], "30000") << "3 % a day";
-    EXPECT_EQ(report["limits"][2]["move_bps"], 500);
+    EXPECT_EQ(report["limits"][2]["move_bps"], 375);
     // (600,000 - 5 % of 400,000) / 400,000
     EXPECT_EQ(report["liquidations"][0]["move_bps"], 14'500);
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/archive.hpp"
 #include "exec/executor.hpp"
+#include "exec/tests/floor_rules.hpp"
 #include "portfolio/order_table.hpp"
 #include "risk/flatten.hpp"
 #include "risk/netting.hpp"
@@ -16,23 +17,6 @@
 #include <vector>
 
 namespace nightjar::exec::tests {
-
-struct Style {
-    std::string algo;
-    core::ParamTexts settings;
-};
-
-/// What a venue does wrong, in chances of one.
-struct Trouble {
-    double refused{};  ///< by risk
-    double rejected{};
-    double unknown{};  ///< the answer does not come at once
-    double duplicate{};
-    double late_fill{};  ///< behind the end of its order
-    double part{};       ///< only some of an immediate order fills
-    double silence{};    ///< nothing may be sent for a while
-    double restart{};
-};
 
 /// Everything that a parent must hold is checked at every step; a breach is a failure of the test.
 class Floor {
@@ -351,20 +335,8 @@ private:
             std::int64_t children = 0;
             for (const auto& child : parent.children()) children += child.left.raw;
             ASSERT_EQ(children, out);
-            check_schedule(parent, known.late.raw);
+            check_schedule(parent, styles_[parent.style->value], known.late);
         }
-    }
-    /// I4, of those that only take: never before the schedule by more than its band. How far behind
-    /// one may be is told without troubles, which hold it up.
-    void check_schedule(const Parent& parent, std::int64_t late) {
-        const auto& settings = styles_[parent.style->value].settings;
-        if (!parent.work.scheduled || settings.contains("patience")) return;
-        const double due = *parent.work.scheduled * static_cast<double>(parent.order.qty.raw);
-        constexpr std::int64_t smallest = 5;  // lots that the venue takes, and what goes with them
-        const auto band = parent.work.plan.band().raw + 2 * smallest + late;
-        ASSERT_LE(static_cast<double>((parent.filled + parent.open).raw),
-                  due + static_cast<double>(band))
-            << "I4";
     }
     /// I3, I5 and I6 of a child that is to leave.
     void check(const core::OrderRequest& order) {

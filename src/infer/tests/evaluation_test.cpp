@@ -47,7 +47,12 @@ TEST(Evaluation, ConfidenceThatIsNotEarnedIsAnErrorOfCalibration) {
     core::Random random{1, 0};
     std::vector<Answer> answers;
     for (int i = 0; i < 20'000; ++i) answers.push_back({{0.9, 0.1}, random.below(2), 1});
-    EXPECT_NEAR(evaluate(answers).ece, 0.4, 0.01);
+    const auto e = evaluate(answers);
+    EXPECT_NEAR(e.ece, 0.4, 0.01);
+    ASSERT_EQ(e.reliability.size(), 1U);
+    EXPECT_EQ(e.reliability[0].n, 20'000U);
+    EXPECT_NEAR(e.reliability[0].said, 0.9, 1e-9);
+    EXPECT_NEAR(e.reliability[0].right, 0.5, 0.01);
 }
 
 TEST(Evaluation, AbstainsWhereNothingIsLikely) {

@@ -23,7 +23,7 @@ struct Stage {
                 std::string(64, 'b'),
                 {{"direction", candle_text_version, 6, "what comes? ", " :", {" up", " down"}, {}}},
                 std::move(make)}},
-              *book,
+              book.get(),
               mailbox,
               {AnswerMode::OnTheSpot, nullptr, delay}} {
         register_signals(registries, house, shipped);

@@ -136,7 +136,7 @@ struct Mute final : Desk {
 struct SeatDrill : ::testing::Test {
     std::unique_ptr<AnswerBook> book{empty_book()};
     core::Mailbox mailbox;
-    ModelHouse house{{}, *book, mailbox, {AnswerMode::Recorded}};
+    ModelHouse house{{}, book.get(), mailbox, {AnswerMode::Recorded}};
     Mute desk;
     Seat seat{house, desk, core::seconds(3)};
 

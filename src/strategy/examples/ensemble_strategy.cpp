@@ -35,7 +35,7 @@ public:
             NJ_TRY(made, setup.registries->of<signal::Signal>().make(choice.kind, choice.params));
             panel.signals.push_back(std::move(made));
             panel.ballots.push_back({std::nullopt, choice.weight});
-            if (panels_.empty()) names_.push_back(choice.kind);
+            if (panels_.empty()) names_.push_back(name_of(choice));
         }
         panel.scores.resize(panel.signals.size());
         if (learning_) {
@@ -102,6 +102,11 @@ private:
         return *at;
     }
 
+    /// Of a model its own: there are several.
+    static std::string name_of(const SignalChoice& choice) {
+        const auto own = choice.params.find("name");
+        return own == choice.params.end() ? choice.kind : own->second;
+    }
     static void hear(Panel& panel) {
         for (std::size_t i = 0; i < panel.signals.size(); ++i)
             panel.scores[i] = panel.signals[i]->score();

@@ -1,0 +1,126 @@
+#include "app/models.hpp"
+
+#include "store/file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace nightjar::app {
+
+namespace fs = std::filesystem;
+using core::Result;
+
+namespace {
+
+std::vector<infer::ModelSource> sources(const fs::path& data_root,
+                                        const std::function<void(const std::string&)>& note) {
+    std::vector<infer::ModelSource> all;
+    for (const auto& card :
+         model_cards(data_root, [&](const core::Error& wrong) { note(std::string{wrong.text()}); }))
+        all.push_back(infer::source_of(card));
+    return all;
+}
+
+/// A person's own templates, or those of the program.
+fs::path prompts(const fs::path& data_root) {
+    const auto own = data_root / "prompts";
+    return fs::is_directory(own) ? own : fs::path{NIGHTJAR_SHARE} / "prompts";
+}
+
+/// First and last moment of a backtest.
+struct Span {
+    core::Time first;
+    core::Time last;
+};
+
+Span span_of(const Plan& plan, const std::vector<Series>& series) {
+    Span span{core::Time{std::numeric_limits<std::int64_t>::max()}, {}};
+    for (const auto& each : series) {
+        if (each.tape == nullptr && each.bars.size() == 0) continue;
+        const auto first = each.tape != nullptr ? each.tape->info().first
+                                                : core::Time{each.bars.open_time_ns.front()};
+        const auto last = each.tape != nullptr ? each.tape->info().last
+                                               : core::Time{each.bars.open_time_ns.back()};
+        span = {std::min(span.first, first), std::max(span.last, last)};
+    }
+    if (plan.from) span.first = std::max(span.first, *plan.from);
+    if (plan.to) span.last = std::min(span.last, *plan.to);
+    return span;
+}
+
+}  // namespace
+
+std::vector<infer::ModelCard> model_cards(const fs::path& data_root,
+                                          const std::function<void(const core::Error&)>& wrong) {
+    std::vector<infer::ModelCard> cards;
+    for (const auto& folder : {data_root / "models", fs::path{NIGHTJAR_SHARE} / "models"})
+        for (auto& card : infer::read_cards(folder, data_root / "models", wrong))
+            if (std::ranges::find(cards, card.name, &infer::ModelCard::name) == cards.end())
+                cards.push_back(std::move(card));
+    return cards;
+}
+
+Result<std::unique_ptr<infer::AnswerBook>> backtest_answers(const fs::path& data_root) {
+    NJ_TRY(store::make_directory(data_root));
+    const auto path = data_root / "answers.jsonl";
+    {
+        NJ_TRY(file, store::File::open_to_write(path));
+        if (!file.lock()) return infer::AnswerBook::open({});
+    }
+    return infer::AnswerBook::open(path);
+}
+
+Models::Models(const fs::path& data_root)
+    : prompts_{prompts(data_root)},
+      house_{sources(data_root, [](const std::string&) {}),
+             nullptr,
+             mailbox_,
+             {infer::AnswerMode::Recorded}} {}
+
+Models::Models(const fs::path& data_root, infer::AnswerBook& book,
+               infer::ModelHouse::Settings settings)
+    : prompts_{prompts(data_root)},
+      house_{sources(data_root, settings.note), &book, mailbox_, settings} {}
+
+core::Registries Models::parts() {
+    auto registries = builtins();
+    infer::register_signals(registries, house_, prompts_);
+    return registries;
+}
+
+bool asks_model(const strategy::SignalChoice& signal) {
+    return signal.kind == "model" || signal.kind == "decision";
+}
+
+std::vector<std::string> contamination(const Plan& plan, const std::vector<Series>& series,
+                                       const std::vector<infer::ModelCard>& cards) {
+    std::set<std::string> asked;
+    for (const auto& strategy : plan.strategies)
+        for (const auto& signal : strategy.signals)
+            if (const auto name = signal.params.find("name");
+                asks_model(signal) && name != signal.params.end())
+                asked.insert(name->second);
+    const auto span = span_of(plan, series);
+    std::vector<std::string> lines;
+    for (const auto& card : cards) {
+        if (!asked.contains(card.name)) continue;
+        const auto cutoff = core::parse_time(card.cutoff);
+        if (!cutoff) continue;
+        const auto known = *cutoff + core::days(1);  // the cut-off is the last day that it has seen
+        const auto part =
+            static_cast<double>((std::clamp(known, span.first, span.last) - span.first).ns) /
+            static_cast<double>(std::max<std::int64_t>(1, (span.last - span.first).ns));
+        constexpr double percent = 100;
+        lines.push_back(
+            part > 0 ? fmt::format("CONTAMINATED: {} was taught with data until {}; {:.0f} % of "
+                                   "this backtest lies before, where it may know what comes",
+                                   card.name, card.cutoff, percent * part)
+                     : fmt::format("{} was taught with data until {}: all of this comes later",
+                                   card.name, card.cutoff));
+    }
+    return lines;
+}
+
+}  // namespace nightjar::app
