@@ -69,7 +69,11 @@ public:
     Case(std::string name, AnswerMode mode, infer::ScorerMaker make, const Market& market,
          const std::filesystem::path& folder)
         : name_{std::move(name)},
-          house_{{source(std::move(make))}, book_.get(), mailbox_, {mode, &clock_}},
+          house_{{source(std::move(make))},
+                 book_.get(),
+                 mailbox_,
+                 // The market's time runs much faster than the model's here.
+                 {.mode = mode, .clock = &clock_, .deadline = core::hours(1)}},
           trading_{folder / name_, venue_, &house_},
           times_{market.updates.size()} {
         times_.skip(market.updates.size() / 10);
