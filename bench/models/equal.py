@@ -49,6 +49,7 @@ def main(taught: Path, program: str, bars: Path, count: int) -> None:
             print(json.dumps({"family": fit["family"], "quant": quant, "n": len(told),
                               "same": float(np.mean(ours.argmax(1) == theirs.argmax(1))),
                               "most": float(np.abs(ours - theirs).max()),
+                              "most_of_answers": float(np.abs(ours.max(1) - theirs.max(1)).max()),
                               "accuracy": float(np.mean(ours.argmax(1) == truth)),
                               "accuracy_torch": float(np.mean(theirs.argmax(1) == truth)),
                               "labels": len(words.LABELS[task])}), flush=True)

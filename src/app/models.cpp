@@ -80,7 +80,7 @@ Models::Models(const fs::path& data_root)
              {infer::AnswerMode::Recorded}} {}
 
 Models::Models(const fs::path& data_root, infer::AnswerBook& book,
-               infer::ModelHouse::Settings settings)
+               const infer::ModelHouse::Settings& settings)
     : prompts_{prompts(data_root)},
       house_{sources(data_root, settings.note), &book, mailbox_, settings} {}
 

@@ -29,7 +29,7 @@ public:
     explicit Models(const std::filesystem::path& data_root);
     /// The book outlives it.
     Models(const std::filesystem::path& data_root, infer::AnswerBook& book,
-           infer::ModelHouse::Settings settings);
+           const infer::ModelHouse::Settings& settings);
 
     /// All built-in parts, with the signals that ask models.
     [[nodiscard]] core::Registries parts();

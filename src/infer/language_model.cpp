@@ -196,6 +196,9 @@ Result<std::unique_ptr<LanguageModel>> LanguageModel::load(const ModelFiles& fil
     auto context = llama_context_default_params();
     context.n_ctx = context.n_batch = context.n_ubatch = files.room;
     context.n_threads = context.n_threads_batch = files.threads;
+    // Windows are short: all digits of keys and values cost next to nothing.
+    context.type_k = context.type_v = GGML_TYPE_F32;
+    context.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED;
     context.abort_callback = [](void* data) {
         const auto& give_up = static_cast<const Parts*>(data)->give_up;
         return give_up != nullptr && *give_up && (*give_up)();

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -61,9 +62,9 @@ struct ModelsInBacktests : ::testing::Test {
         return lines;
     }
     static bool says(const Json& report, const std::string& words) {
-        for (const auto& line : report["assumptions"])
-            if (line.get<std::string>().find(words) != std::string::npos) return true;
-        return false;
+        return std::ranges::any_of(report["assumptions"], [&](const Json& line) {
+            return line.get<std::string>().find(words) != std::string::npos;
+        });
     }
 
     Program nightjar;
