@@ -121,6 +121,17 @@ void MemoryTransport::cut(const Url& server) {
         }
 }
 
+void MemoryTransport::download(const Url& server, WebRequest request, core::Duration patience,
+                               Piece piece, Answer answer) {
+    const auto hand_on = [server, piece = std::move(piece),
+                          answer = std::move(answer)](core::Result<WebReply> reply) {
+        const auto body = reply ? std::exchange(reply->body, {}) : std::string{};
+        if (!body.empty() && !piece(*reply, body)) return answer(failed(Errc::Closed, server));
+        answer(std::move(reply));
+    };
+    this->request(server, std::move(request), patience, hand_on);
+}
+
 void MemoryTransport::request(const Url& server, WebRequest request, core::Duration patience,
                               Answer answer) {
     const auto asked = std::make_shared<Asked>(std::move(answer));

@@ -189,7 +189,12 @@ SocketTransport::~SocketTransport() = default;
 
 void SocketTransport::request(const Url& server, WebRequest request, core::Duration patience,
                               Answer answer) {
-    impl_->client().request(server, request, patience, std::move(answer));
+    impl_->client().request(server, request, patience, nullptr, std::move(answer));
+}
+
+void SocketTransport::download(const Url& server, WebRequest request, core::Duration patience,
+                               Piece piece, Answer answer) {
+    impl_->client().request(server, request, patience, std::move(piece), std::move(answer));
 }
 
 std::unique_ptr<Stream> SocketTransport::open(const Url& server, const Headers& headers,

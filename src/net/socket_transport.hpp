@@ -21,6 +21,8 @@ public:
 
     void request(const Url& server, WebRequest request, core::Duration patience,
                  Answer answer) override;
+    void download(const Url& server, WebRequest request, core::Duration patience, Piece piece,
+                  Answer answer) override;
     [[nodiscard]] std::unique_ptr<Stream> open(const Url& server, const Headers& headers,
                                                StreamListener& listener) override;
     [[nodiscard]] core::Time now() const override;

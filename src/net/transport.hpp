@@ -41,6 +41,12 @@ public:
     /// TooLarge: the server may have acted. Redirects are answers like any other.
     virtual void request(const Url& server, WebRequest request, core::Duration patience,
                          Answer answer) = 0;
+    /// The next bytes of an answer with that head (its body is empty); false: no more of it.
+    using Piece = std::function<bool(const WebReply& head, std::string_view bytes)>;
+    /// As `request`, but the body, of any size, goes to `piece` as it comes and not into the
+    /// answer; `patience` is for each piece. Error when `piece` wants no more: Closed.
+    virtual void download(const Url& server, WebRequest request, core::Duration patience,
+                          Piece piece, Answer answer) = 0;
     /// The listener outlives the stream.
     [[nodiscard]] virtual std::unique_ptr<Stream> open(const Url& server, const Headers& headers,
                                                        StreamListener& listener) = 0;

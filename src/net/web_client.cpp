@@ -6,7 +6,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
 
@@ -20,6 +19,44 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t read_at_once = 16'384;
+
+/// Kept, or handed on as it comes.
+struct Body {
+    struct value_type {  // NOLINT(readability-identifier-naming): the library's name
+        std::string kept;
+        std::function<bool(std::string_view)> hand_on;
+    };
+    class reader {  // NOLINT(readability-identifier-naming): the library's name
+    public:
+        template <bool request, class Fields>
+        reader(http::header<request, Fields>& /*head*/, value_type& body) : body_{&body} {}
+        void init(const boost::optional<std::uint64_t>& size, error_code& error) {
+            error = {};
+            if (size && !body_->hand_on) body_->kept.reserve(*size);  // below the parser's limit
+        }
+        template <class Buffers>
+        std::size_t put(const Buffers& buffers, error_code& error) {
+            error = {};
+            std::size_t taken = 0;
+            for (auto at = asio::buffer_sequence_begin(buffers);
+                 at != asio::buffer_sequence_end(buffers); ++at) {
+                const asio::const_buffer buffer{*at};
+                const std::string_view bytes{static_cast<const char*>(buffer.data()),
+                                             buffer.size()};
+                taken += bytes.size();
+                if (!body_->hand_on)
+                    body_->kept += bytes;
+                else if (!body_->hand_on(bytes))
+                    error = asio::error::operation_aborted;
+            }
+            return taken;
+        }
+        static void finish(error_code& error) { error = {}; }
+
+    private:
+        value_type* body_;
+    };
+};
 
 /// A line break in a header would be another header.
 bool is_one_line(std::string_view text) {
@@ -84,12 +121,13 @@ private:
 class WebClient::Asking : public std::enable_shared_from_this<Asking> {
 public:
     Asking(WebClient& client, const Url& server, const WebRequest& request, core::Duration patience,
-           Transport::Answer answer)
+           Transport::Piece piece, Transport::Answer answer)
         : client_{&client},
           server_{server},
           text_{text_of(server, request)},
           head_{request.method == "HEAD"},
           patience_{patience},
+          piece_{std::move(piece)},
           answer_{std::move(answer)},
           timer_{*client.context_} {}
 
@@ -118,21 +156,33 @@ private:
     void ask(std::shared_ptr<Kept> kept, bool listens) {
         kept_ = std::move(kept);
         parser_.body_limit(client_->options_->most_bytes);
+        if (piece_) hand_on();
         parser_.eager(true);
         parser_.skip(head_);
         kept_->set_ear([self = shared_from_this()](error_code error) { self->hear(error); });
         if (!listens) kept_->listen();
-        timer_.expires_after(to_chrono(patience_));
-        timer_.async_wait([weak = weak_from_this()](error_code error) {
-            if (const auto self = weak.lock(); self && !error)
-                self->end(Errc::TimedOut, "no answer in time");
-        });
+        begin_waiting();
         asio::async_write(kept_->wire(), asio::buffer(text_),
                           [self = shared_from_this()](error_code error, std::size_t) {
                               if (error) self->end(Errc::Closed, error.message());
                           });
     }
+    void hand_on() {
+        parser_.body_limit(boost::none);
+        parser_.get().body().hand_on = [this](std::string_view bytes) {
+            if (part_.headers.empty()) part_ = head_of(parser_.get());
+            return piece_(part_, bytes);
+        };
+    }
+    void begin_waiting() {
+        timer_.expires_after(to_chrono(patience_));
+        timer_.async_wait([weak = weak_from_this()](error_code error) {
+            if (const auto self = weak.lock(); self && !error)
+                self->end(Errc::TimedOut, "no answer in time");
+        });
+    }
     void hear(error_code error) {
+        if (piece_ && !error) begin_waiting();
         if (error == asio::error::eof) {
             error = {};
             // An answer may end where its connection does.
@@ -153,15 +203,19 @@ private:
     }
     void end_well() {
         auto message = parser_.release();
-        WebReply reply{message.result_int(), {}, std::move(message.body())};
-        for (const auto& field : message)
-            reply.headers.emplace_back(std::string{field.name_string()},
-                                       std::string{field.value()});
+        auto reply = head_of(message);
+        reply.body = std::move(message.body().kept);
         if (message.keep_alive() && kept_->usable() && kept_->buffer().size() == 0) {
             kept_->set_ear(nullptr);
             client_->idle_[place()].push_back(std::move(kept_));
         }
         finish(std::move(reply));
+    }
+    static WebReply head_of(const http::response<Body>& message) {
+        WebReply head{message.result_int(), {}, {}};
+        for (const auto& field : message)
+            head.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
+        return head;
     }
     void end(Errc errc, std::string_view why) {
         finish(core::fail(errc, "{}: {}", server_.authority(), why));
@@ -180,15 +234,18 @@ private:
     std::string text_;
     bool head_;
     core::Duration patience_;
+    Transport::Piece piece_;
+    WebReply part_;  // the head, as `piece_` hears it
     Transport::Answer answer_;
     asio::steady_timer timer_;
     std::shared_ptr<Kept> kept_;
-    http::response_parser<http::string_body> parser_;
+    http::response_parser<Body> parser_;
 };
 
 void WebClient::request(const Url& server, const WebRequest& request, core::Duration patience,
-                        Transport::Answer answer) {
-    std::make_shared<Asking>(*this, server, request, patience, std::move(answer))->start();
+                        Transport::Piece piece, Transport::Answer answer) {
+    std::make_shared<Asking>(*this, server, request, patience, std::move(piece), std::move(answer))
+        ->start();
 }
 
 }  // namespace nightjar::net

@@ -18,8 +18,9 @@ public:
               boost::asio::ssl::context& tls)
         : context_{&context}, options_{&options}, tls_{&tls} {}
 
+    /// `piece`: where the body goes; null: into the answer.
     void request(const Url& server, const WebRequest& request, core::Duration patience,
-                 Transport::Answer answer);
+                 Transport::Piece piece, Transport::Answer answer);
 
 private:
     class Kept;

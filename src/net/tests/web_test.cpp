@@ -177,6 +177,42 @@ TEST_P(Web, RequestsDoNotWaitForEachOther) {
     slow.get_future().get();
 }
 
+TEST_P(Web, ADownloadIsHandedOnAsItComesBeyondWhatAnAnswerMayHold) {
+    auto options = trusting(certificate.certificate);
+    options.most_bytes = 1'000;
+    auto narrow = *SocketTransport::start(clock, options);
+    const WebRequest large{.method = "POST", .body = std::string(300'000, 'b')};
+    EXPECT_EQ(ask(*narrow, large).error().code, Errc::TooLarge);
+    for (const std::size_t most : {std::size_t{1} << 30, std::size_t{100'000}}) {
+        std::string came;
+        std::size_t pieces = 0;
+        std::promise<core::Result<WebReply>> said;
+        narrow->post([&] {
+            narrow->download(
+                url("/"), large, seconds(10),
+                [&](const WebReply& head, std::string_view bytes) {
+                    EXPECT_EQ(head.status, 201U);
+                    EXPECT_EQ(header(head.headers, "Content-Length"), "300007");
+                    came += bytes;
+                    ++pieces;
+                    return came.size() < most;
+                },
+                [&](core::Result<WebReply> reply) { said.set_value(std::move(reply)); });
+        });
+        const auto reply = said.get_future().get();
+        if (most < large.body.size()) {
+            EXPECT_EQ(reply.error().code, Errc::Closed) << "no more of it was wanted";
+            EXPECT_LT(came.size(), most + 100'000);
+            continue;
+        }
+        ASSERT_TRUE(reply) << reply.error().text();
+        EXPECT_EQ(reply->status, 201U);
+        EXPECT_TRUE(reply->body.empty());
+        EXPECT_EQ(came, "POST / " + large.body);
+        EXPECT_GT(pieces, 1U);
+    }
+}
+
 TEST_P(Web, AConnectionThatIsCutMayHaveActed) {
     EXPECT_EQ(ask(*transport, {.target = "/cut"}).error().code, Errc::Closed);
     EXPECT_TRUE(ask(*transport, {.target = "/after"}));
