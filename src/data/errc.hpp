@@ -15,7 +15,8 @@ enum class Errc : std::uint8_t {
     MixedContent,  ///< files, or messages of one, that do not make one tape
     BadTimeframe,  ///< bars of that length cannot be made of these
     BadWish,       ///< what an archive cannot have
-    NotFetched,    ///< an archive that did not answer, or not with what was asked for
+    NotFetched,    ///< a server that did not answer, or not with what was asked for
+    NotThere,      ///< a server that does not have it
 };
 
 constexpr std::string_view errc_room(Errc) { return "data"; }
@@ -32,6 +33,7 @@ constexpr std::string_view errc_name(Errc errc) {
         case Errc::BadTimeframe: return "bad_timeframe";
         case Errc::BadWish: return "bad_wish";
         case Errc::NotFetched: return "not_fetched";
+        case Errc::NotThere: return "not_there";
     }
     return "unknown";
 }

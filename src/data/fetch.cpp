@@ -2,49 +2,21 @@
 
 #include "data/checksum.hpp"
 #include "data/errc.hpp"
-#include "store/file.hpp"
-#include "venue/backoff.hpp"
-#include "venue/reply_headers.hpp"
-
-#include <fmt/format.h>
 
 #include <deque>
 
 namespace nightjar::data {
 
-using core::fail;
-using core::Status;
-
 namespace fs = std::filesystem;
 
 namespace {
 
-constexpr unsigned ok = 200;
-constexpr unsigned part_of = 206;
-constexpr unsigned not_found = 404;
-constexpr unsigned no_such_range = 416;
-constexpr unsigned too_many = 429;
-constexpr unsigned server_error = 500;
-
-bool try_again(unsigned status) { return status == too_many || status >= server_error; }
-
 /// True where the file is here, and is what its checksum was made of.
 bool is_good(const fs::path& file) {
-    auto opened = store::File::open_to_read(file);
-    if (!opened) return false;
-    const auto size = opened->size();
-    if (!size) return false;
-    const auto bytes = store::Mapping::read_only(*opened, *size);
-    return bytes && verify_checksum(file, bytes->bytes()).value_or(false);
-}
-
-fs::path beside(const fs::path& file, std::string_view ending) {
-    return fs::path{file}.concat(ending);
-}
-
-Status write_whole(const fs::path& file, std::string_view text) {
-    NJ_TRY(made, store::File::create(file));
-    return made.write_at(0, std::as_bytes(std::span{text}));
+    const auto stated = stated_checksum(file);
+    if (!stated || !*stated) return false;
+    const auto found = sha256_of(file);
+    return found && *found == **stated;
 }
 
 }  // namespace
@@ -56,10 +28,8 @@ struct Fetch::Job {
     std::vector<fs::path> files;
     std::vector<std::string> missing;
     std::size_t there{};
-    std::size_t size{};  ///< of ".part"
-    unsigned failed{};   ///< attempts
-    bool wrong{};        ///< its bytes were, once
-    std::unique_ptr<net::Transport::Timer> wait;
+    bool wrong{};  ///< its bytes were, once
+    std::unique_ptr<Download> download;
 
     [[nodiscard]] fs::path path(const fs::path& folder) const {
         return folder / wanted.front().name;
@@ -68,9 +38,9 @@ struct Fetch::Job {
 };
 
 Fetch::Fetch(net::Transport& transport, FetchOptions options, std::vector<ArchivePart> parts)
-    : transport_{&transport}, options_{std::move(options)}, chance_{options_.seed, 1} {
+    : transport_{&transport}, options_{std::move(options)} {
     for (auto& part : parts) {
-        auto job = std::make_shared<Job>();
+        auto job = std::make_unique<Job>();
         job->wanted.push_back(std::move(part.file));
         job->instead.assign(part.days.begin(), part.days.end());
         jobs_.push_back(std::move(job));
@@ -92,7 +62,7 @@ void Fetch::next() {
     heard_({jobs_.size(), finished_, fetched_.bytes});
     while (running_ < options_.at_once && begun_ < jobs_.size()) {
         ++running_;
-        begin(jobs_[begun_++]);
+        begin(*jobs_[begun_++]);
         if (!done_) return;
     }
     if (running_ > 0) return;
@@ -105,13 +75,13 @@ void Fetch::next() {
 }
 
 /// The next of its files that is not here.
-void Fetch::begin(const std::shared_ptr<Job>& job) {
-    while (!job->wanted.empty() && is_good(job->path(options_.folder))) {
-        ++job->there;
-        job->files.push_back(job->path(options_.folder));
-        job->wanted.pop_front();
+void Fetch::begin(Job& job) {
+    while (!job.wanted.empty() && is_good(job.path(options_.folder))) {
+        ++job.there;
+        job.files.push_back(job.path(options_.folder));
+        job.wanted.pop_front();
     }
-    if (!job->wanted.empty()) return ask_checksum(job);
+    if (!job.wanted.empty()) return ask_checksum(job);
     --running_;
     ++finished_;
     transport_->post([this, life = std::weak_ptr{life_}] {
@@ -119,102 +89,57 @@ void Fetch::begin(const std::shared_ptr<Job>& job) {
     });
 }
 
-void Fetch::ask(const std::shared_ptr<Job>& job, const net::WebRequest& request,
-                const std::function<void(const net::WebReply&)>& good) {
-    const auto again = [this, job, request, good](core::Duration wait) {
-        job->wait =
-            transport_->after(wait, [this, job, request, good, life = std::weak_ptr{life_}] {
-                if (!life.expired() && done_) ask(job, request, good);
-            });
-    };
-    transport_->request(
-        options_.archive, request, options_.patience,
-        [this, job, good, again,
-         life = std::weak_ptr{life_}](const core::Result<net::WebReply>& reply) {
-            if (life.expired() || !done_) return;
-            if (reply && !try_again(reply->status)) {
-                job->failed = 0;
-                return good(*reply);
-            }
-            if (++job->failed >= options_.attempts)
-                return fail_all(core::Error{Errc::NotFetched, "{}: {}; start it again to go on",
-                                            job->wanted.front().name,
-                                            reply ? fmt::format("HTTP {}", reply->status)
-                                                  : std::string{reply.error().text()}});
-            const auto asked = reply ? venue::retry_after(*reply) : std::nullopt;
-            again(asked.value_or(venue::backoff(job->failed, chance_)));
-        });
+void Fetch::bring(Job& job, std::string_view ending, std::string sha256, Download::Done then) {
+    auto from = options_.archive;
+    from.target = job.target().append(ending);
+    DownloadOptions options;
+    options.attempts = options_.attempts;
+    options.patience = options_.patience;
+    options.seed = options_.seed + begun_;
+    job.download = std::make_unique<Download>(
+        *transport_,
+        DownloadWish{
+            std::move(from), job.path(options_.folder).concat(ending), std::move(sha256), {}},
+        options);
+    job.download->start([](const DownloadProgress&) {},
+                        [this, &job, then = std::move(then)](core::Result<Downloaded> came) {
+                            if (!done_) return;  // it has failed
+                            if (!came && came.error().code == Errc::NotThere) return absent(job);
+                            then(std::move(came));
+                        });
 }
 
-void Fetch::ask_checksum(const std::shared_ptr<Job>& job) {
-    ask(job, {.target = job->target() + ".CHECKSUM"}, [this, job](const net::WebReply& reply) {
-        if (reply.status == not_found) return absent(job);
-        if (reply.status != ok)
-            return fail_all(core::Error{Errc::NotFetched, "{}.CHECKSUM: HTTP {}",
-                                        job->wanted.front().name, reply.status});
-        const auto file = job->path(options_.folder);
-        if (const auto kept = write_whole(beside(file, ".CHECKSUM"), reply.body); !kept)
-            return fail_all(kept.error());
-        std::error_code none;
-        const auto size = fs::file_size(beside(file, ".part"), none);
-        job->size = none ? 0 : size;
+void Fetch::ask_checksum(Job& job) {
+    bring(job, ".CHECKSUM", {}, [this, &job](const core::Result<Downloaded>& came) {
+        if (!came) return fail_all(came.error());
         ask_bytes(job);
     });
 }
 
-void Fetch::ask_bytes(const std::shared_ptr<Job>& job) {
-    net::WebRequest request{.target = job->target()};
-    request.headers.emplace_back(
-        "Range", fmt::format("bytes={}-{}", job->size, job->size + options_.chunk - 1));
-    ask(job, request, [this, job](const net::WebReply& reply) { take(job, reply); });
+void Fetch::ask_bytes(Job& job) {
+    const auto stated = stated_checksum(job.path(options_.folder));
+    if (!stated) return fail_all(stated.error());
+    bring(job, "", stated->value_or(""), [this, &job](const core::Result<Downloaded>& came) {
+        if (came) {
+            fetched_.bytes += came->bytes;
+            job.files.push_back(job.path(options_.folder));
+            job.wanted.pop_front();
+            job.wrong = false;
+            return begin(job);
+        }
+        // The archive may just have issued it anew.
+        if (came.error().code == Errc::BadChecksum && !std::exchange(job.wrong, true))
+            return ask_checksum(job);
+        fail_all(came.error());
+    });
 }
 
-/// A part of the bytes, or, from a server that has no parts, all of them.
-void Fetch::take(const std::shared_ptr<Job>& job, const net::WebReply& reply) {
-    if (reply.status == not_found) return absent(job);
-    if (reply.status == no_such_range) return complete(job);  // it ends where ours does
-    if (reply.status != ok && reply.status != part_of)
-        return fail_all(
-            core::Error{Errc::NotFetched, "{}: HTTP {}", job->wanted.front().name, reply.status});
-    if (reply.status == ok) job->size = 0;
-    auto file = store::File::open_to_write(beside(job->path(options_.folder), ".part"));
-    if (!file) return fail_all(file.error());
-    if (const auto cut = file->resize(job->size); !cut) return fail_all(cut.error());
-    if (const auto kept = file->write_at(job->size, std::as_bytes(std::span{reply.body})); !kept)
-        return fail_all(kept.error());
-    job->size += reply.body.size();
-    fetched_.bytes += reply.body.size();
-    heard_({jobs_.size(), finished_, fetched_.bytes});
-    if (reply.status == ok || reply.body.size() < options_.chunk) return complete(job);
-    ask_bytes(job);
-}
-
-void Fetch::complete(const std::shared_ptr<Job>& job) {
-    const auto file = job->path(options_.folder);
-    std::error_code error;
-    fs::rename(beside(file, ".part"), file, error);
-    if (!error && is_good(file)) {
-        job->files.push_back(file);
-        job->wanted.pop_front();
-        job->wrong = false;
-        return begin(job);
-    }
-    // Files are issued anew now and then: what was begun before has the end of another.
-    fs::remove(file, error);
-    if (std::exchange(job->wrong, true))
-        return fail_all(core::Error{Errc::BadChecksum,
-                                    "{}: not the bytes that the archive's checksum was made of",
-                                    job->wanted.front().name});
-    job->size = 0;
-    ask_checksum(job);
-}
-
-void Fetch::absent(const std::shared_ptr<Job>& job) {
+void Fetch::absent(Job& job) {
     std::error_code none;
-    fs::remove(beside(job->path(options_.folder), ".CHECKSUM"), none);
-    if (job->instead.empty()) job->missing.push_back(job->wanted.front().name);
-    job->wanted.pop_front();
-    for (auto& day : std::exchange(job->instead, {})) job->wanted.push_back(std::move(day));
+    fs::remove(job.path(options_.folder).concat(".CHECKSUM"), none);
+    if (job.instead.empty()) job.missing.push_back(job.wanted.front().name);
+    job.wanted.pop_front();
+    for (auto& day : std::exchange(job.instead, {})) job.wanted.push_back(std::move(day));
     begin(job);
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 /// Files of a public archive, brought here.
 
-#include "core/base/random.hpp"
 #include "data/archive.hpp"
-#include "net/transport.hpp"
+#include "data/download.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -16,16 +15,15 @@ struct FetchOptions {
     net::Url archive;                             ///< scheme, host and port
     std::filesystem::path folder;                 ///< made where missing
     std::size_t at_once{2};                       ///< requests under way
-    std::size_t chunk{8U << 20U};                 ///< bytes of one request
     unsigned attempts{6};                         ///< at one request, before it is given up
-    core::Duration patience = core::seconds(60);  ///< for one answer
+    core::Duration patience = core::seconds(60);  ///< for the next bytes
     std::uint64_t seed{1};                        ///< of the waits between attempts
 };
 
 struct FetchProgress {
     std::size_t parts{};
     std::size_t done{};
-    std::uint64_t bytes{};  ///< received now
+    std::uint64_t bytes{};  ///< received now, of whole files
 };
 
 struct Fetched {
@@ -35,10 +33,8 @@ struct Fetched {
     std::uint64_t bytes{};                     ///< received now
 };
 
-/// One thread, the transport's. A file lies under its own name only when it is whole and its
-/// SHA-256 is the archive's; until then it is "<name>.part", and goes on where it ended, also in
-/// another process. Errors of the network, 429 and 5xx are tried again, later and later, as the
-/// archive asks; what does not exist is asked for once.
+/// One thread, the transport's. Files come as by Download, a file's checksum before the file; what
+/// does not exist is asked for once.
 class Fetch {
 public:
     using Done = std::function<void(core::Result<Fetched>)>;
@@ -56,21 +52,17 @@ public:
 private:
     struct Job;
     void next();
-    void begin(const std::shared_ptr<Job>& job);
-    void ask_checksum(const std::shared_ptr<Job>& job);
-    void ask_bytes(const std::shared_ptr<Job>& job);
-    void take(const std::shared_ptr<Job>& job, const net::WebReply& reply);
-    void complete(const std::shared_ptr<Job>& job);
-    void absent(const std::shared_ptr<Job>& job);
+    void begin(Job& job);
+    void ask_checksum(Job& job);
+    void ask_bytes(Job& job);
+    /// The file with that ending, for `then`; where it does not exist, the job goes on without it.
+    void bring(Job& job, std::string_view ending, std::string sha256, Download::Done then);
+    void absent(Job& job);
     void fail_all(const core::Error& why);
-    /// With attempts; `good` hears any status below 500 but 429.
-    void ask(const std::shared_ptr<Job>& job, const net::WebRequest& request,
-             const std::function<void(const net::WebReply&)>& good);
 
     net::Transport* transport_;
     FetchOptions options_;
-    core::Random chance_;
-    std::vector<std::shared_ptr<Job>> jobs_;  // in the order of time
+    std::vector<std::unique_ptr<Job>> jobs_;  // in the order of time
     std::size_t begun_{};
     std::size_t running_{};
     std::size_t finished_{};

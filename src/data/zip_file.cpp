@@ -1,10 +1,14 @@
 #include "data/zip_file.hpp"
 
 #include "data/errc.hpp"
+#include "store/file.hpp"
+
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <vector>
 
 namespace nightjar::data {
 
@@ -114,6 +118,50 @@ std::optional<CentralEntry> read_central(std::string_view archive, std::uint64_t
     return entry;
 }
 
+/// No more than the entry's size passes.
+class Checked final : public UnpackTo {
+public:
+    Checked(std::string_view name, const ZipEntry& entry, UnpackTo& out)
+        : name_{name}, entry_{&entry}, out_{&out} {}
+    std::span<char> room() override { return room_ = out_->room(); }
+    core::Status take(std::size_t count) override {
+        crc_ = ::crc32_z(crc_, reinterpret_cast<const ::Bytef*>(room_.data()), count);
+        size_ += count;
+        return size_ > entry_->size ? damaged(name_) : out_->take(count);
+    }
+    /// At the end.
+    [[nodiscard]] core::Status verdict() const {
+        if (size_ != entry_->size || crc_ != entry_->crc) return damaged(name_);
+        return {};
+    }
+
+private:
+    std::string_view name_;
+    const ZipEntry* entry_;
+    UnpackTo* out_;
+    std::span<char> room_;
+    ::uLong crc_{};
+    std::uint64_t size_{};
+};
+
+class ToFile final : public UnpackTo {
+public:
+    explicit ToFile(const store::File& file) : file_{&file} {}
+    std::span<char> room() override { return piece_; }
+    core::Status take(std::size_t count) override {
+        NJ_TRY(file_->write_at(size_, std::as_bytes(std::span{piece_}.first(count))));
+        size_ += count;
+        return {};
+    }
+
+private:
+    static constexpr std::size_t piece = std::size_t{1} << 20;
+
+    const store::File* file_;
+    std::size_t size_{};
+    std::vector<char> piece_ = std::vector<char>(piece);
+};
+
 std::unexpected<core::Error> bad(std::string_view name, std::string_view what) {
     return core::fail(Errc::BadArchive, "{}: {}", name, what);
 }
@@ -124,8 +172,9 @@ bool is_zip(std::string_view bytes) {
     return bytes.starts_with(local_magic) || bytes.starts_with(end_magic);
 }
 
-Result<ZipEntry> find_zip_entry(std::string_view name, std::string_view archive) {
-    constexpr std::string_view damaged = "the archive is damaged or cut off: copy it again";
+Result<ZipEntry> find_zip_entry(std::string_view name, std::string_view archive,
+                                std::string_view member) {
+    constexpr std::string_view broken = "the archive is damaged or cut off: copy it again";
     constexpr std::uint64_t encrypted = 1;
     constexpr std::uint64_t deflate = 8;
     const auto directory = find_directory(archive);
@@ -133,26 +182,58 @@ Result<ZipEntry> find_zip_entry(std::string_view name, std::string_view archive)
     auto at = directory.at;
     for (std::uint64_t i = 0; i < directory.entries; ++i) {
         const auto entry = read_central(archive, at);
-        if (!entry) return bad(name, damaged);
+        if (!entry) return bad(name, broken);
         at = entry->next;
         if (entry->name.ends_with('/')) continue;
+        if (!member.empty() && entry->name != member) continue;
         if (found) return bad(name, "more than one file in the archive: unpack it");
         found = entry;
     }
-    if (!found) return bad(name, damaged);
+    if (!found && !member.empty() && directory.entries > 0)
+        return bad(name, fmt::format("there is no {} in the archive", member));
+    if (!found) return bad(name, broken);
     if ((found->flags & encrypted) != 0 || (found->method != 0 && found->method != deflate))
         return bad(name, "encrypted, or packed in a rare way: unpack it");
     const auto local = part(archive, found->local_at, local_bytes);
-    if (!local.starts_with(local_magic)) return bad(name, damaged);
+    if (!local.starts_with(local_magic)) return bad(name, broken);
     const auto body_at = found->local_at + local_bytes + u16(local, 26) + u16(local, 28);
     ZipEntry entry{.name = found->name,
                    .packed = part(archive, body_at, found->packed_size),
                    .size = found->size,
                    .crc = static_cast<std::uint32_t>(found->crc),
                    .deflated = found->method == deflate};
-    if (entry.packed.size() != found->packed_size) return bad(name, damaged);
-    if (!entry.deflated && entry.packed.size() != entry.size) return bad(name, damaged);
+    if (entry.packed.size() != found->packed_size) return bad(name, broken);
+    if (!entry.deflated && entry.packed.size() != entry.size) return bad(name, broken);
     return entry;
+}
+
+core::Status unpack_zip_entry(std::string_view name, const ZipEntry& entry, UnpackTo& out) {
+    Checked checked{name, entry, out};
+    if (entry.deflated) {
+        NJ_TRY(inflate(name, entry.packed, Wrapping::None, checked));
+    }
+    for (auto rest = entry.deflated ? std::string_view{} : entry.packed; !rest.empty();) {
+        const auto room = checked.room();
+        const auto count = std::min(room.size(), rest.size());
+        if (count == 0) return core::fail(Errc::TooLarge, "{}: it unpacks to too much", name);
+        std::memcpy(room.data(), rest.data(), count);
+        NJ_TRY(checked.take(count));
+        rest.remove_prefix(count);
+    }
+    return checked.verdict();
+}
+
+core::Status unpack_zip_member(const std::filesystem::path& archive, std::string_view member,
+                               const std::filesystem::path& file) {
+    const auto name = archive.filename().string();
+    NJ_TRY(opened, store::File::open_to_read(archive));
+    NJ_TRY(size, opened.size());
+    NJ_TRY(mapping, store::Mapping::read_only(opened, size));
+    const std::string_view bytes{reinterpret_cast<const char*>(mapping.bytes().data()), size};
+    NJ_TRY(entry, find_zip_entry(name, bytes, member));
+    NJ_TRY(made, store::File::create(file));
+    ToFile out{made};
+    return unpack_zip_entry(name, entry, out);
 }
 
 }  // namespace nightjar::data

@@ -82,7 +82,7 @@ struct Mirror final : net::WebService {
         const auto range = net::header(request.headers, "Range");
         if (range.empty() || !ranges) return reply({200, {}, found->second});
         std::size_t from{};
-        std::size_t to{};
+        std::size_t to{found->second.size()};
         const auto digits = range.substr(std::string_view{"bytes="}.size());
         std::from_chars(digits.data(), digits.data() + digits.size(), from);
         const auto last = digits.substr(digits.find('-') + 1);
@@ -106,7 +106,7 @@ struct Archive : testing::Test {
     core::Result<Fetched> fetch(std::vector<ArchivePart> parts,
                                 core::Duration most = core::hours(2)) {
         std::optional<core::Result<Fetched>> answer;
-        Fetch job{net, {.archive = server, .folder = folder, .chunk = 1'000}, std::move(parts)};
+        Fetch job{net, {.archive = server, .folder = folder}, std::move(parts)};
         job.start([&](const FetchProgress& so_far) { progress = so_far; },
                   [&](core::Result<Fetched> fetched) { answer = std::move(fetched); });
         for (const auto end = net.now() + most; net.now() < end && !answer;)
@@ -199,7 +199,7 @@ TEST_F(Archive, ThatStaysDownIsGivenUpInWordsAndKeepsWhatCame) {
     mirror.chance_of_fault = 100;
     const auto fetched = fetch({three[0]});
     ASSERT_FALSE(fetched.has_value());
-    EXPECT_EQ(fetched.error().text(), "one.zip: HTTP 503; start it again to go on");
+    EXPECT_EQ(fetched.error().text(), "one.zip.CHECKSUM: HTTP 503; start it again to go on");
 }
 
 TEST_F(Archive, WrongBytesNeverLieUnderTheName) {

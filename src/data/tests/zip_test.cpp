@@ -3,6 +3,7 @@
 #include "data/zip_file.hpp"
 #include "store/tests/scratch.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -64,7 +65,8 @@ struct Archive {
             directory.append(small(at)).append(name).append(extra);
         };
         if (folder) add("folder/", "", 0);
-        for (int i = 0; i < files; ++i) add("a.csv", body, text.size());
+        for (int i = 0; i < files; ++i)
+            add(fmt::format("{}.csv", static_cast<char>('a' + i)), body, text.size());
         const auto entries = static_cast<std::uint64_t>(files) + (folder ? 1 : 0);
         const auto at = out.size();
         out += directory;
@@ -103,6 +105,37 @@ TEST(Zip, WithSeveralFilesIsRefused) {
     const auto unpacked = open(Archive{.files = 2}.bytes());
     ASSERT_FALSE(unpacked);
     EXPECT_EQ(unpacked.error().text(), "a.zip: more than one file in the archive: unpack it");
+}
+
+TEST(Zip, GivesTheMemberThatIsAskedForAmongSeveral) {
+    const store::Scratch scratch;
+    for (const bool stored : {false, true})
+        for (const bool wide : {false, true}) {
+            store::write_file(scratch / "a.zip",
+                              Archive{.stored = stored, .wide = wide, .files = 3}.bytes());
+            store::write_file(scratch / "out", std::string(1'000, 'x'));
+            const auto unpacked = unpack_zip_member(scratch / "a.zip", "b.csv", scratch / "out");
+            ASSERT_TRUE(unpacked) << unpacked.error().text();
+            EXPECT_EQ(store::read_file(scratch / "out"), text);
+            const auto none = unpack_zip_member(scratch / "a.zip", "d.csv", scratch / "out");
+            ASSERT_FALSE(none);
+            EXPECT_EQ(none.error().text(), "a.zip: there is no d.csv in the archive");
+        }
+}
+
+TEST(Zip, AMemberOfADamagedArchiveIsAnErrorOrWhole) {
+    const store::Scratch scratch;
+    for (const bool stored : {false, true}) {
+        const auto bytes = Archive{.stored = stored, .files = 2}.bytes();
+        for (std::size_t at = 0; at < bytes.size(); ++at) {
+            auto changed = bytes;
+            changed[at] = static_cast<char>(changed[at] ^ 0x41);
+            store::write_file(scratch / "a.zip", at % 2 == 0 ? changed : bytes.substr(0, at));
+            if (unpack_zip_member(scratch / "a.zip", "b.csv", scratch / "out")) {
+                EXPECT_EQ(store::read_file(scratch / "out"), text) << at;
+            }
+        }
+    }
 }
 
 TEST(Zip, CutOffAnywhereIsAnError) {
