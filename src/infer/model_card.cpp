@@ -149,6 +149,9 @@ std::vector<ModelCard> read_cards(const fs::path& folder, const fs::path& cache,
 
 Result<std::unique_ptr<LanguageModel>> open_model(const ModelCard& card, int threads) {
     NJ_TRY(check_file(card.file, card.sha256));
+    if (!card.weights.empty() && !fs::exists(card.weights))
+        return fail(Errc::BadModel, "{} is missing: nightjar model pull {}",
+                    store::short_name(card.weights), card.weights.filename().string());
     if (!card.weights.empty()) NJ_TRY(check_file(card.weights, card.weights_sha256));
     auto files = card.files();
     files.threads = threads;

@@ -98,5 +98,18 @@ TEST_F(Cards, AFileThatIsAnotherIsNotLoaded) {
     EXPECT_NE(std::string{other.error().text()}.find("another file"), std::string::npos);
 }
 
+TEST_F(Cards, AnAdapterWithoutItsBaseSaysHowToGetIt) {
+    auto json = good();
+    json["sha256"] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    json["weights"] = "Base.Q4_1.gguf";
+    json["weights_sha256"] = "11";
+    std::ofstream{folder_ / "small.gguf"} << "abc";
+    const auto none = open_model(read_card(write("small.json", json), folder_).value(), 1);
+    ASSERT_FALSE(none);
+    EXPECT_TRUE(none.error().text().ends_with(
+        "Base.Q4_1.gguf is missing: nightjar model pull Base.Q4_1.gguf"))
+        << none.error().text();
+}
+
 }  // namespace
 }  // namespace nightjar::infer
