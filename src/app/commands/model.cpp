@@ -1,5 +1,6 @@
 /// nightjar model: the language models that there are, what they are asked, and how good they are.
 
+#include "app/commands/model_pull.hpp"
 #include "app/commands/model_train.hpp"
 #include "app/errc.hpp"
 #include "app/models.hpp"
@@ -271,6 +272,7 @@ void add_model(CLI::App& program, Globals& globals, Action& action) {
     smaller->add_option("out", call->out, "the file to write")->required();
     smaller->add_option("--type", call->type, "Q8_0 or Q4_K_M")->capture_default_str();
     add_train(*model, globals, action);
+    add_pull(*model, globals, action);
     eval->add_option("--answers", call->answers,
                      "a file for each window's answer: ln P of each label, a line of JSON each");
     windows->add_option("--candles", call->candles, "in a window")->capture_default_str();
