@@ -115,6 +115,8 @@ class GivenCausal(Given):
     def __init__(self, base: Path, candles: int, lora: tuple[int, int] | None, device: torch.device) -> None:
         from transformers import AutoModelForCausalLM
         super().__init__(base, candles, device)
+        begins = json.loads(self.text.backend_tokenizer.to_str())["post_processor"]
+        self.start = [self.text.bos_token_id] if begins else []
         self.model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
         if lora is not None:
             from peft import LoraConfig, get_peft_model
@@ -125,9 +127,7 @@ class GivenCausal(Given):
         self.model = self.module = self.busy = self.model.to(device)
 
     def framed(self, before: list[int], rest: list[int]) -> list[int]:
-        begins = json.loads(self.text.backend_tokenizer.to_str())["post_processor"]
-        start = [self.text.bos_token_id] if begins else []
-        return [*start, *before, *rest]
+        return [*self.start, *before, *rest]
 
     def answer(self, x: Tensor, there: Tensor) -> Tensor:
         # Only what stands before the answer is asked of the head: its vocabulary is large.
