@@ -159,7 +159,11 @@ private:
         if (piece_) hand_on();
         parser_.eager(true);
         parser_.skip(head_);
-        kept_->set_ear([self = shared_from_this()](error_code error) { self->hear(error); });
+        // The timer keeps it, and not the ear of what it keeps itself: a loop would outlive the
+        // transport of a request that is still under way.
+        kept_->set_ear([weak = weak_from_this()](error_code error) {
+            if (const auto self = weak.lock()) self->hear(error);
+        });
         if (!listens) kept_->listen();
         begin_waiting();
         asio::async_write(kept_->wire(), asio::buffer(text_),
@@ -176,9 +180,8 @@ private:
     }
     void begin_waiting() {
         timer_.expires_after(to_chrono(patience_));
-        timer_.async_wait([weak = weak_from_this()](error_code error) {
-            if (const auto self = weak.lock(); self && !error)
-                self->end(Errc::TimedOut, "no answer in time");
+        timer_.async_wait([self = shared_from_this()](error_code error) {
+            if (!error) self->end(Errc::TimedOut, "no answer in time");
         });
     }
     void hear(error_code error) {

@@ -213,6 +213,24 @@ TEST_P(Web, ADownloadIsHandedOnAsItComesBeyondWhatAnAnswerMayHold) {
     }
 }
 
+TEST_P(Web, ARequestThatIsUnderWayGoesWithItsTransport) {
+    const auto kept = std::make_shared<std::promise<void>>();
+    const std::weak_ptr<std::promise<void>> left{kept};
+    const auto asked = ask(*transport, {.target = "/before"});
+    ASSERT_TRUE(asked) << "so that a connection is there to be used";
+    std::promise<void> sent;
+    transport->post([&, mine = kept]() mutable {
+        transport->request(url("/"), {.target = "/slow"}, seconds(60),
+                           [mine = std::move(mine)](const core::Result<WebReply>&) {
+                               ADD_FAILURE() << "nothing is called from then on";
+                           });
+        sent.set_value();
+    });
+    sent.get_future().get();
+    transport.reset();
+    EXPECT_EQ(left.use_count(), 1) << "ours";
+}
+
 TEST_P(Web, AConnectionThatIsCutMayHaveActed) {
     EXPECT_EQ(ask(*transport, {.target = "/cut"}).error().code, Errc::Closed);
     EXPECT_TRUE(ask(*transport, {.target = "/after"}));
