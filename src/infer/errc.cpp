@@ -12,6 +12,7 @@ std::string_view errc_name(Errc errc) {
         case Errc::Failed: return "failed";
         case Errc::BadBook: return "bad_book";
         case Errc::BadPrompt: return "bad_prompt";
+        case Errc::NoLabel: return "no_label";
     }
     return "unknown";
 }

@@ -15,6 +15,7 @@ enum class Errc : std::uint8_t {
     Failed,      ///< the library could not compute it
     BadBook,     ///< answers on disk that were changed
     BadPrompt,   ///< a template that is not what it says, or asks for what there is not
+    NoLabel,     ///< what a server finds likely is none of the answers that it may give
 };
 constexpr std::string_view errc_room(Errc) { return "infer"; }
 std::string_view errc_name(Errc errc);
