@@ -112,6 +112,7 @@ struct Start {
     std::mutex noting;
     std::unique_ptr<SessionLog> log;
     venue::Redactor redactor;
+    std::shared_ptr<const venue::KeyRing> keys;  // of venues and of models
     std::vector<store::File> locks;
     Notifiers notifiers;
     std::unique_ptr<notify::Dispatcher> dispatcher;  // its threads note
@@ -143,15 +144,24 @@ Status read_plan(const fs::path& root, const LiveCall& call, Start& start) {
     return resume ? recall_rules(*start.session, start.plan) : prove_ramp(root, start.plan);
 }
 
+/// The file is read once: who types its passphrase does so once, before anything trades.
+Status read_keys(const fs::path& root, Start& start) {
+    const auto of_models = keys_of_models(start.plan, model_cards(root));
+    NJ_TRY(keys, of_models.empty() ? load_keys_for(start.plan, root) : load_keys(key_file(root)));
+    for (const auto& name : of_models)
+        if (const auto* key = keys.find(name)) start.redactor.add(key->credentials.secret);
+    start.keys = std::make_shared<const venue::KeyRing>(std::move(keys));
+    return {};
+}
+
 Status reach_market(const fs::path& root, Start& start) {
     if (!start.plan.speaks()) {
         start.market = std::make_unique<AgentMarket>(start.plan, start.clock);
         return {};
     }
     NJ_TRY(check_reach(start.plan));
-    NJ_TRY(keys, load_keys_for(start.plan, root));
     NJ_TRY(market,
-           VenueMarket::make(start.plan, root, keys, start.clock,
+           VenueMarket::make(start.plan, root, *start.keys, start.clock,
                              [&start](const std::string& text) { start.note_of_venue(text); }));
     NJ_TRY(locks, lock_accounts(*market, root));
     start.locks = std::move(locks);
@@ -270,6 +280,7 @@ Result<LiveResult> run_live(const fs::path& root, const LiveCall& call) {
     NJ_TRY(read_plan(root, call, start));
     NJ_TRY(notifiers, Notifiers::make(start.plan.notifiers, start.clock, start.redactor));
     start.notifiers = std::move(notifiers);
+    NJ_TRY(read_keys(root, start));
     NJ_TRY(reach_market(root, start));
     NJ_TRY(open_folder(root, call, start));
     const auto& session = *start.session;
@@ -278,7 +289,8 @@ Result<LiveResult> run_live(const fs::path& root, const LiveCall& call) {
                   *answers,
                   {.mode = infer::AnswerMode::Live,
                    .clock = &start.clock,
-                   .note = [&start](const std::string& text) { start.note(text); }}};
+                   .note = [&start](const std::string& text) { start.note(text); }},
+                  start.keys};
     NJ_TRY(node,
            Node::make(start.plan, session, models, std::move(start.market), start.clock, resume));
     if (const auto traded = trade(start, *node, call); !traded) {

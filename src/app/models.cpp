@@ -1,5 +1,8 @@
 #include "app/models.hpp"
 
+#include "app/errc.hpp"
+#include "app/passphrase.hpp"
+#include "app/transport.hpp"
 #include "store/file.hpp"
 
 #include <fmt/format.h>
@@ -14,12 +17,12 @@ using core::Result;
 
 namespace {
 
-std::vector<infer::ModelSource> sources(const fs::path& data_root,
+std::vector<infer::ModelSource> sources(const fs::path& data_root, const infer::Reach& reach,
                                         const std::function<void(const std::string&)>& note) {
     std::vector<infer::ModelSource> all;
     for (const auto& card :
          model_cards(data_root, [&](const core::Error& wrong) { note(std::string{wrong.text()}); }))
-        all.push_back(infer::source_of(card));
+        all.push_back(infer::source_of(card, reach));
     return all;
 }
 
@@ -27,6 +30,29 @@ std::vector<infer::ModelSource> sources(const fs::path& data_root,
 fs::path prompts(const fs::path& data_root) {
     const auto own = data_root / "prompts";
     return fs::is_directory(own) ? own : fs::path{NIGHTJAR_SHARE} / "prompts";
+}
+
+/// By name.
+std::set<std::string> models_asked(const Plan& plan) {
+    std::set<std::string> asked;
+    for (const auto& strategy : plan.strategies)
+        for (const auto& signal : strategy.signals)
+            if (const auto name = signal.params.find("name");
+                asks_model(signal) && name != signal.params.end())
+                asked.insert(name->second);
+    return asked;
+}
+
+Result<net::Secret> secret_of(const venue::KeyRing& keys, std::string_view name,
+                              const net::Url& server) {
+    const auto* key = keys.find(name);
+    // Who wrote the key itself where its name belongs must not find it in a log.
+    if (key == nullptr)
+        return core::fail(Errc::BadCall,
+                          "the key that its card names is not stored: `nightjar keys list` shows "
+                          "all");
+    NJ_TRY(key->may_go_to(server));
+    return net::Secret{std::string{key->credentials.secret.reveal()}};
 }
 
 /// First and last moment of a backtest.
@@ -72,17 +98,39 @@ Result<std::unique_ptr<infer::AnswerBook>> backtest_answers(const fs::path& data
     return infer::AnswerBook::open(path);
 }
 
+infer::Reach reach(const core::Clock& clock, const fs::path& data_root,
+                   std::shared_ptr<const venue::KeyRing> keys) {
+    return {&clock, way_out(),
+            [data_root, keys = std::move(keys)](const std::string& name,
+                                                const net::Url& server) -> Result<net::Secret> {
+                if (keys) return secret_of(*keys, name, server);
+                NJ_TRY(read, load_keys(key_file(data_root)));
+                return secret_of(read, name, server);
+            }};
+}
+
+std::vector<std::string> keys_of_models(const Plan& plan,
+                                        const std::vector<infer::ModelCard>& cards) {
+    const auto asked = models_asked(plan);
+    std::vector<std::string> keys;
+    for (const auto& card : cards)
+        if (asked.contains(card.name) && card.endpoint && !card.endpoint->key.empty())
+            keys.push_back(card.endpoint->key);
+    return keys;
+}
+
 Models::Models(const fs::path& data_root)
     : prompts_{prompts(data_root)},
-      house_{sources(data_root, [](const std::string&) {}),
+      house_{sources(data_root, {}, [](const std::string&) {}),
              nullptr,
              mailbox_,
              {infer::AnswerMode::Recorded}} {}
 
 Models::Models(const fs::path& data_root, infer::AnswerBook& book,
-               const infer::ModelHouse::Settings& settings)
+               infer::ModelHouse::Settings settings, std::shared_ptr<const venue::KeyRing> keys)
     : prompts_{prompts(data_root)},
-      house_{sources(data_root, settings.note), &book, mailbox_, settings} {}
+      house_{sources(data_root, reach(clock_, data_root, std::move(keys)), settings.note), &book,
+             mailbox_, settings} {}
 
 core::Registries Models::parts() {
     auto registries = builtins();
@@ -96,12 +144,7 @@ bool asks_model(const strategy::SignalChoice& signal) {
 
 std::vector<std::string> contamination(const Plan& plan, const std::vector<Series>& series,
                                        const std::vector<infer::ModelCard>& cards) {
-    std::set<std::string> asked;
-    for (const auto& strategy : plan.strategies)
-        for (const auto& signal : strategy.signals)
-            if (const auto name = signal.params.find("name");
-                asks_model(signal) && name != signal.params.end())
-                asked.insert(name->second);
+    const auto asked = models_asked(plan);
     const auto span = span_of(plan, series);
     std::vector<std::string> lines;
     for (const auto& card : cards) {

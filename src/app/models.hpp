@@ -3,7 +3,9 @@
 
 #include "app/plan.hpp"
 #include "app/wiring.hpp"
+#include "engine/live_clock.hpp"
 #include "infer/model_house.hpp"
+#include "venue/key_ring.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -22,14 +24,25 @@ std::vector<infer::ModelCard> model_cards(
 core::Result<std::unique_ptr<infer::AnswerBook>> backtest_answers(
     const std::filesystem::path& data_root);
 
+/// How models that servers have are reached: with keys out of `keys`, or, where it is null, out of
+/// the key file, which is read - and its passphrase asked for - when one is first needed. `clock`
+/// outlives what is made with it. Before there are other threads.
+infer::Reach reach(const core::Clock& clock, const std::filesystem::path& data_root,
+                   std::shared_ptr<const venue::KeyRing> keys = nullptr);
+
+/// Of the models that the plan asks, the names of the keys that their servers want.
+std::vector<std::string> keys_of_models(const Plan& plan,
+                                        const std::vector<infer::ModelCard>& cards);
+
 /// What one engine needs of models. It outlives the registries, and whatever is made from them.
 class Models {
 public:
     /// Nobody is asked: the answers are among what was recorded.
     explicit Models(const std::filesystem::path& data_root);
-    /// The book outlives it.
+    /// The book outlives it. `keys`: as of `reach`.
     Models(const std::filesystem::path& data_root, infer::AnswerBook& book,
-           const infer::ModelHouse::Settings& settings);
+           infer::ModelHouse::Settings settings,
+           std::shared_ptr<const venue::KeyRing> keys = nullptr);
 
     /// All built-in parts, with the signals that ask models.
     [[nodiscard]] core::Registries parts();
@@ -38,6 +51,7 @@ public:
 
 private:
     std::filesystem::path prompts_;
+    engine::LiveClock clock_;  // of connections alone
     core::Mailbox mailbox_;
     infer::ModelHouse house_;
 };

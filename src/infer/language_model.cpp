@@ -166,6 +166,7 @@ std::string_view name(ModelFamily family) {
         case ModelFamily::LlamaLora: return "llama-lora";
         case ModelFamily::FlanT5: return "flan-t5";
         case ModelFamily::Phi: return "phi";
+        case ModelFamily::Endpoint: return "endpoint";
     }
     return "unknown";
 }

@@ -17,8 +17,9 @@ enum class ModelFamily : std::uint8_t {
     LlamaLora,  ///< LLaMA architecture; with an adapter or without
     FlanT5,     ///< T5 encoder and decoder
     Phi,        ///< phi-2, phi-3
+    Endpoint,   ///< whatever a server has; it is no file here
 };
-/// "llama-lora", "flan-t5", "phi".
+/// "llama-lora", "flan-t5", "phi", "endpoint".
 std::string_view name(ModelFamily family);
 
 struct ModelFiles {

@@ -1,6 +1,7 @@
 #include "infer/model_card.hpp"
 
 #include "infer/candle_text.hpp"
+#include "infer/endpoint_reply.hpp"
 #include "infer/errc.hpp"
 #include "store/file.hpp"
 #include "store/sha256.hpp"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 
 namespace nightjar::infer {
 
@@ -28,10 +30,17 @@ bool plain(std::string_view name) {
     });
 }
 
+Status check_name(std::string_view name) {
+    if (plain(name)) return {};
+    return fail(Errc::BadCard, "\"{}\": letters, digits, -, _ and . make a name", name);
+}
+
 Result<ModelFamily> family_named(const std::string& wanted) {
-    for (const auto family : {ModelFamily::LlamaLora, ModelFamily::FlanT5, ModelFamily::Phi})
+    for (const auto family :
+         {ModelFamily::LlamaLora, ModelFamily::FlanT5, ModelFamily::Phi, ModelFamily::Endpoint})
         if (name(family) == wanted) return family;
-    return fail(Errc::BadCard, "family \"{}\": llama-lora, flan-t5 or phi is wanted", wanted);
+    return fail(Errc::BadCard, "family \"{}\": llama-lora, flan-t5, phi or endpoint is wanted",
+                wanted);
 }
 
 Result<ModelTask> read_task(const Json& json) {
@@ -56,28 +65,56 @@ Result<ModelTask> read_task(const Json& json) {
 }
 
 /// Throws what nlohmann throws.
-Result<ModelCard> read_fields(const Json& json, const fs::path& folder, const fs::path& cache) {
-    ModelCard card;
-    card.name = json.at("name").get<std::string>();
-    NJ_TRY(family, family_named(json.at("family").get<std::string>()));
-    card.family = family;
+Result<Endpoint> read_endpoint(const Json& json) {
+    const auto url = json.at("url").get<std::string>();
+    // Some servers take a key there; an error must not show it, and a card is no place for it.
+    if (url.contains('?'))
+        return fail(Errc::BadCard, "its url has a query (?): keys are stored with `nightjar keys`");
+    auto parsed = net::Url::parse(url);
+    if (!parsed) return fail(Errc::BadCard, "{}", parsed.error().text());
+    if (parsed->scheme != "http" && parsed->scheme != "https")
+        return fail(Errc::BadCard, "{}: http or https is wanted", url);
+    return Endpoint{*std::move(parsed), json.at("model").get<std::string>(), json.value("key", "")};
+}
+
+/// What a card says of the files that it is of. Throws what nlohmann throws.
+Status read_files(const Json& json, const fs::path& folder, const fs::path& cache,
+                  ModelCard& card) {
     const auto file = json.at("file").get<std::string>();
-    if (!plain(card.name) || !plain(file))
-        return fail(Errc::BadCard, "\"{}\" and \"{}\": letters, digits, -, _ and . make a name",
-                    card.name, file);
+    NJ_TRY(check_name(file));
     card.file = folder / file;
     card.quant = json.at("quant").get<std::string>();
     card.sha256 = json.at("sha256").get<std::string>();
-    card.cutoff = json.at("cutoff").get<std::string>();
     card.base = json.at("base").get<std::string>();
-    if (json.contains("weights")) {
-        const auto weights = json.at("weights").get<std::string>();
-        if (!plain(weights)) return fail(Errc::BadCard, "\"{}\" is no file's name", weights);
-        card.weights = cache / weights;
-        card.weights_sha256 = json.at("weights_sha256").get<std::string>();
+    if (!json.contains("weights")) return {};
+    const auto weights = json.at("weights").get<std::string>();
+    NJ_TRY(check_name(weights));
+    card.weights = cache / weights;
+    card.weights_sha256 = json.at("weights_sha256").get<std::string>();
+    return {};
+}
+
+/// Throws what nlohmann throws.
+Result<ModelCard> read_fields(std::string_view text, const fs::path& folder,
+                              const fs::path& cache) {
+    const auto json = Json::parse(text);
+    ModelCard card;
+    card.name = json.at("name").get<std::string>();
+    NJ_TRY(check_name(card.name));
+    NJ_TRY(family, family_named(json.at("family").get<std::string>()));
+    card.family = family;
+    card.cutoff = json.at("cutoff").get<std::string>();
+    if (family == ModelFamily::Endpoint) {
+        NJ_TRY(endpoint, read_endpoint(json.at("endpoint")));
+        card.base = json.value("base", endpoint.model);
+        card.endpoint = std::move(endpoint);
+        card.sha256 = store::to_hex(store::sha256(std::as_bytes(std::span{text})));
+    } else {
+        NJ_TRY(read_files(json, folder, cache, card));
     }
     for (const auto& each : json.at("tasks")) {
         NJ_TRY(task, read_task(each));
+        if (card.endpoint) NJ_TRY(check_labels(task.labels));
         card.tasks.push_back(std::move(task));
     }
     return card;
@@ -117,10 +154,11 @@ const ModelTask* ModelCard::task(std::string_view wanted) const {
 }
 
 Result<ModelCard> read_card(const fs::path& card, const fs::path& cache) {
-    std::ifstream file{card};
+    std::ifstream file{card, std::ios::binary};
     if (!file) return fail(Errc::BadCard, "{} cannot be read", store::short_name(card));
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
     try {
-        auto read = read_fields(Json::parse(file), card.parent_path(), cache);
+        auto read = read_fields(text, card.parent_path(), cache);
         if (!read) return std::unexpected{read.error().in(store::short_name(card))};
         if (read->name != card.stem())
             return fail(Errc::BadCard, "{} is the card of \"{}\": its name must be the file's",
@@ -148,6 +186,8 @@ std::vector<ModelCard> read_cards(const fs::path& folder, const fs::path& cache,
 }
 
 Result<std::unique_ptr<LanguageModel>> open_model(const ModelCard& card, int threads) {
+    if (card.endpoint)
+        return fail(Errc::BadModel, "{}: it is a server's, and no file is loaded", card.name);
     NJ_TRY(check_file(card.file, card.sha256));
     if (!card.weights.empty() && !fs::exists(card.weights))
         return fail(Errc::BadModel, "{} is missing: nightjar model pull {}",

@@ -1,10 +1,13 @@
 #pragma once
-/// What stands beside a model's file: what it is, what it was taught, and until when.
+/// What stands beside a model's file: what it is, what it was taught, and until when. A model that
+/// a server has is a card alone.
 
+#include "infer/endpoint.hpp"
 #include "infer/language_model.hpp"
 #include "infer/windows.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,14 +30,15 @@ struct ModelCard {
     ModelFamily family{};
     std::filesystem::path file;  ///< the GGUF that the card is of: the adapter of a LLaMA with LoRA
     std::string quant;           ///< as in "Q8_0"
-    std::string sha256;          ///< of the file, hex
+    std::string sha256;          ///< of the file, hex; of an endpoint: of the card itself
     std::string cutoff;          ///< last day of what it was trained on, "2022-05-31"
     std::string base;            ///< what it was made from
     std::filesystem::path weights;  ///< of an adapter: the base's GGUF; else empty
     std::string weights_sha256;
+    std::optional<Endpoint> endpoint;  ///< of the family endpoint; it has no file and no weights
     std::vector<ModelTask> tasks;
 
-    /// What the runtime loads.
+    /// What the runtime loads. Not of an endpoint.
     [[nodiscard]] ModelFiles files() const;
     /// Null: it was not taught that.
     [[nodiscard]] const ModelTask* task(std::string_view wanted) const;
@@ -51,7 +55,7 @@ std::vector<ModelCard> read_cards(const std::filesystem::path& folder,
                                   const std::function<void(const core::Error&)>& wrong);
 
 /// Loads what the card names, after its files have been hashed: another file than the card's is
-/// BadModel.
+/// BadModel, and so is an endpoint.
 core::Result<std::unique_ptr<LanguageModel>> open_model(const ModelCard& card, int threads);
 
 }  // namespace nightjar::infer

@@ -9,7 +9,10 @@ namespace nightjar::infer {
 
 using core::Result;
 
-ModelSource source_of(const ModelCard& card) {
+ModelSource source_of(const ModelCard& card, const Reach& reach) {
+    if (card.endpoint)
+        return {card.name, card.sha256, card.tasks,
+                [endpoint = *card.endpoint, reach] { return reach_endpoint(endpoint, reach); }};
     return {card.name, card.sha256, card.tasks, [card]() -> Result<Scorer> {
                 NJ_TRY(opened, open_model(card, 1));
                 // shared: a function that is handed on must be copyable

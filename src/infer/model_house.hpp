@@ -14,13 +14,14 @@ namespace nightjar::infer {
 /// A model that may be asked.
 struct ModelSource {
     std::string name;
-    std::string sha256;  ///< of its file, hex
+    std::string sha256;  ///< as the card says, hex
     std::vector<ModelTask> tasks;
     ScorerMaker make;
 };
 
-/// Loads the card's model on the thread that will use it, with one thread to compute.
-ModelSource source_of(const ModelCard& card);
+/// Loads the card's model on the thread that will use it, with one thread to compute; where it is
+/// an endpoint it is reached by `reach` instead.
+ModelSource source_of(const ModelCard& card, const Reach& reach);
 
 /// How questions are answered.
 enum class AnswerMode : std::uint8_t {

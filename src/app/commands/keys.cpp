@@ -161,7 +161,8 @@ void add_keys(CLI::App& program, Globals& globals, Action& action) {
     adding->add_option("name", wanted->name, "what the configuration calls it")->required();
     adding
         ->add_option("--venue", wanted->venue,
-                     "binance, binanceusdm, bybit, okx, kraken or coinbase")
+                     "binance, binanceusdm, bybit, okx, kraken or coinbase; endpoint: a "
+                     "language model's server, with --host")
         ->required();
     adding->add_option("--id", wanted->id, "the key's own name, which the venue shows")->required();
     adding->add_option("--environment", wanted->environment, "production, testnet or demo")

@@ -6,6 +6,7 @@
 #include "app/models.hpp"
 #include "app/session_dir.hpp"
 #include "data/ohlcv_csv.hpp"
+#include "infer/errc.hpp"
 #include "infer/evaluation.hpp"
 #include "infer/model_card.hpp"
 #include "infer/quantize.hpp"
@@ -160,9 +161,12 @@ double processor_ms() {
            static_cast<double>(time.tv_nsec) / ns_per_ms;
 }
 
-/// `told`: where each answer goes as a line of JSON.
-Result<std::vector<infer::Answer>> ask(infer::LanguageModel& model, const infer::ModelTask& task,
+/// `told`: where each answer goes as a line of JSON. Where a server names no label it says nothing
+/// for any of them.
+Result<std::vector<infer::Answer>> ask(const infer::Scorer& model, const infer::ModelTask& task,
                                        std::span<const infer::Window> windows, std::ostream* told) {
+    const std::vector<double> nothing(task.labels.size(),
+                                      -std::log(static_cast<double>(task.labels.size())));
     std::vector<infer::Answer> answers;
     Progress progress{"asking"};
     for (const auto& window : windows) {
@@ -170,7 +174,10 @@ Result<std::vector<infer::Answer>> ask(infer::LanguageModel& model, const infer:
             task.labels, [&](const std::string& label) { return label.ends_with(window.answer); });
         if (at == task.labels.end()) continue;  // it was not taught that there is such a thing
         const double before = processor_ms();
-        NJ_TRY(scores, model.score({task.before, window.text + task.after}, task.labels));
+        const auto rest = window.text + task.after;
+        auto said = model({task.before, rest}, task.labels, {});
+        if (!said && said.error().code == infer::Errc::NoLabel) said = nothing;
+        NJ_TRY(scores, std::move(said));
         const double ms = processor_ms() - before;
         answers.push_back(
             {infer::probabilities(scores), static_cast<std::size_t>(at - task.labels.begin()), ms});
@@ -203,11 +210,13 @@ Status evaluate(const Globals& globals, const ModelCall& call) {
     if (task == nullptr)
         return fail(Errc::BadCall, "{} was not taught the task {}", card.name, call.task);
     NJ_TRY(windows, windows_of(globals, call, task->candles, task->barriers));
-    NJ_TRY(model, infer::open_model(card, 1));
+    NJ_TRY(root, data_dir(globals.data_dir));
+    const engine::LiveClock clock;
+    NJ_TRY(model, infer::source_of(card, reach(clock, root)).make());
     std::ofstream told;
     if (!call.answers.empty()) told.open(call.answers);
     if (!told) return fail(Errc::Io, "{} cannot be written", call.answers);
-    NJ_TRY(answers, ask(*model, *task, windows, call.answers.empty() ? nullptr : &told));
+    NJ_TRY(answers, ask(model, *task, windows, call.answers.empty() ? nullptr : &told));
     const auto e = infer::evaluate(answers, call.least);
     if (globals.json) {
         const Json out{{"task", call.task},

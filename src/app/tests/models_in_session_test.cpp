@@ -1,12 +1,12 @@
 /// Language models in backtests and sessions, from outside.
 
 #include "app/tests/fixtures.hpp"
+#include "app/tests/waves.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <fstream>
 
 namespace nightjar::app {
@@ -14,23 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using tests::Program;
+using tests::waves;
 using Json = nlohmann::json;
-
-/// Hours that rise and fall, with bodies and shadows of many kinds, from 2022-11-01.
-std::string waves(int hours) {
-    std::string text = "open_time_ms,open,high,low,close,volume\n";
-    constexpr double start = 1'667'260'800'000;
-    double open = 1'000;
-    for (int i = 0; i < hours; ++i) {
-        const double close = 1'000 + 60 * std::sin(i / 9.0) + 15 * std::sin(i * 1.7);
-        const double high = std::max(open, close) + 4 + 4 * std::sin(i * 2.3);
-        const double low = std::min(open, close) - 4 - 4 * std::sin(i * 3.1);
-        text += fmt::format("{:.0f},{:.2f},{:.2f},{:.2f},{:.2f},5\n", start + 3'600'000.0 * i, open,
-                            high, low, close);
-        open = close;
-    }
-    return text;
-}
 
 struct ModelsInBacktests : ::testing::Test {
     ModelsInBacktests() { std::ofstream{nightjar.file("bars.csv")} << waves(400); }

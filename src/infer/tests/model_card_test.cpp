@@ -24,6 +24,13 @@ protected:
             "tasks": [{"name": "patterns", "encoding": 1, "candles": 6, "before": "pattern:",
                        "labels": [" doji", " none"]}]})");
     }
+    static nlohmann::json endpoint() {
+        auto json = good();
+        for (const auto* field : {"file", "quant", "sha256", "base"}) json.erase(field);
+        json["family"] = "endpoint";
+        json["endpoint"] = {{"url", "http://127.0.0.1:8080/v1"}, {"model", "some-model"}};
+        return json;
+    }
     fs::path write(const std::string& name, const nlohmann::json& json) {
         std::ofstream{folder_ / name} << json;
         return folder_ / name;
@@ -61,13 +68,55 @@ TEST_F(Cards, OfAnAdapterNameTheWeightsItGoesOn) {
     EXPECT_EQ(files.adapter, (folder_ / "small.gguf").string());
 }
 
+TEST_F(Cards, OfAnEndpointSayWhereItIsAndAreWhatTheyAreKnownBy) {
+    const auto card = read_card(write("small.json", endpoint()), folder_).value();
+    EXPECT_EQ(card.family, ModelFamily::Endpoint);
+    ASSERT_TRUE(card.endpoint);
+    EXPECT_EQ(card.endpoint->url.authority(), "127.0.0.1:8080");
+    EXPECT_EQ(card.endpoint->model, "some-model");
+    EXPECT_EQ(card.endpoint->key, "");
+    EXPECT_EQ(card.file, "");
+    EXPECT_EQ(card.quant, "");
+    EXPECT_EQ(card.base, "some-model");
+    EXPECT_EQ(card.sha256.size(), 64U);
+    EXPECT_EQ(read_card(folder_ / "small.json", folder_).value().sha256, card.sha256);
+    auto other = endpoint();
+    other["endpoint"]["model"] = "other-model";
+    other["endpoint"]["key"] = "mine";
+    const auto changed = read_card(write("small.json", other), folder_).value();
+    EXPECT_NE(changed.sha256, card.sha256);
+    EXPECT_EQ(changed.endpoint->key, "mine");
+    EXPECT_EQ(open_model(card, 1).error().code, Errc::BadModel) << "there is no file";
+}
+
+TEST_F(Cards, OfAnEndpointThatAreWrongSayWhereAndShowNoSecret) {
+    const auto at = [this](const std::string& url) {
+        auto json = endpoint();
+        json["endpoint"]["url"] = url;
+        return complaint(json);
+    };
+    EXPECT_NE(at("http://api.example.com/v1").find("take https"), std::string::npos);
+    EXPECT_NE(at("wss://api.example.com/v1").find("http or https"), std::string::npos);
+    for (const auto* hidden :
+         {"https://api.example.com/v1?key=sk-012345", "https://me:sk-012345@api.example.com/v1"}) {
+        EXPECT_NE(at(hidden), "");
+        EXPECT_EQ(at(hidden).find("sk-012345"), std::string::npos) << at(hidden);
+    }
+    auto json = endpoint();
+    json["tasks"][0]["labels"] = {" long", " long legged"};
+    EXPECT_NE(complaint(json).find("tell them apart"), std::string::npos);
+    json = endpoint();
+    json.erase("endpoint");
+    EXPECT_NE(complaint(json).find("endpoint"), std::string::npos);
+}
+
 TEST_F(Cards, ThatAreWrongSayWhere) {
     auto json = good();
     json.erase("sha256");
     EXPECT_NE(complaint(json).find("sha256"), std::string::npos);
     json = good();
     json["family"] = "gpt";
-    EXPECT_NE(complaint(json).find("llama-lora, flan-t5 or phi"), std::string::npos);
+    EXPECT_NE(complaint(json).find("llama-lora, flan-t5, phi or endpoint"), std::string::npos);
     json = good();
     json["file"] = "../../etc/passwd";
     EXPECT_NE(complaint(json).find("make a name"), std::string::npos);
