@@ -3,7 +3,8 @@
 file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/fuzz/*.cpp" "${PROJECT_SOURCE_DIR}/src/core/*/*.cpp"
     "${PROJECT_SOURCE_DIR}/src/venue/*.cpp" "${PROJECT_SOURCE_DIR}/src/venue/*/*.cpp")
 list(FILTER sources EXCLUDE REGEX "/src/[a-z]+/(tests|bench)/|/src/venue/(gateway|account_mirror|cash_book|node_feed|market_feed|feed_line)")
-list(APPEND sources src/net/secret.cpp src/net/url.cpp src/exchange/exact_json.cpp src/exchange/fault_spec.cpp src/exchange/form.cpp)
+list(APPEND sources src/net/secret.cpp src/net/url.cpp src/exchange/exact_json.cpp src/exchange/fault_spec.cpp src/exchange/form.cpp
+    src/infer/endpoint_reply.cpp src/infer/errc.cpp)
 
 add_executable(nightjar-fuzz ${sources})
 set_target_properties(nightjar-fuzz PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")

@@ -103,6 +103,9 @@ OTHERS = {
     "numbers": ["61837.63000000", "-0.50", "123456789012345678", "2022-12-31T23:00:00.123456789Z", "2022-12-31",
                 "1677-09-21T00:12:43.145224192Z", "250ms", "1w", "0.000000000000000001"],
     "key_ring": ["0nightjar keys 1\n" + "\0" * 90, "1main\nbinance\napi.binance.com\n127.0.0.1:9001\nkey\nsecret\n\n"],
+    "endpoint": ['{"choices":[{"logprobs":{"top_logprobs":[{" up":-0.5," d":-1.5,"\\n":-3}]}}]}',
+                 '{"choices":[{"logprobs":{"content":[{"top_logprobs":[{"token":"flat","logprob":-0.1},'
+                 '{"token":" n","logprob":-4}]}]}}]}'],
 }
 
 

@@ -1,11 +1,12 @@
-/// What people and clients write: addresses, forms, faults, JSON of the simulated exchange, numbers
-/// and times; and the file of keys.
+/// What people, clients and servers of models write: addresses, forms, faults, JSON of the
+/// simulated exchange, numbers and times, answers; and the file of keys.
 
 #include "core/base/decimal.hpp"
 #include "core/base/time.hpp"
 #include "exchange/exact_json.hpp"
 #include "exchange/faults.hpp"
 #include "exchange/form.hpp"
+#include "infer/endpoint_reply.hpp"
 #include "net/url.hpp"
 #include "target.hpp"
 #include "venue/key_ring.hpp"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 
 namespace nightjar::fuzz {
@@ -92,6 +94,23 @@ void check_numbers(std::string_view input) {
     }
 }
 
+void check_endpoint(std::string_view input) {
+    const std::array<std::string, 4> labels{" up", " down", " flat", "none"};
+    const auto scores = infer::read_reply(input, labels);
+    if (!scores) {
+        NJ_CHECK(scores.error().code.room == "infer", "{}", scores.error().text());
+        return;
+    }
+    NJ_CHECK(scores->size() == labels.size(), "{} of {}", scores->size(), labels.size());
+    double sum = 0;
+    for (const double each : *scores) {
+        NJ_CHECK(std::isfinite(each), "no number");
+        sum += std::exp(each);
+    }
+    constexpr double rounding = 1.01;
+    NJ_CHECK(sum > 0 && sum < rounding, "probabilities of {}", sum);
+}
+
 /// A file as it is, at the least cost that it may ask for: guessing is meant to be slow.
 void check_key_file(std::string_view input, const venue::Secret& passphrase) {
     constexpr std::size_t cost_at = 16;  // behind the first line
@@ -138,6 +157,7 @@ constexpr std::array targets{
     Target{"exchange_json", check_exact_json},
     Target{"numbers", check_numbers},
     Target{"key_ring", check_key_ring},
+    Target{"endpoint", check_endpoint},
 };
 
 }  // namespace
