@@ -130,7 +130,7 @@ Models::Models(const fs::path& data_root, infer::AnswerBook& book,
                infer::ModelHouse::Settings settings, std::shared_ptr<const venue::KeyRing> keys)
     : prompts_{prompts(data_root)},
       house_{sources(data_root, reach(clock_, data_root, std::move(keys)), settings.note), &book,
-             mailbox_, settings} {}
+             mailbox_, std::move(settings)} {}
 
 core::Registries Models::parts() {
     auto registries = builtins();
