@@ -27,9 +27,10 @@ struct Reach {
 /// Sends nothing yet. The scorer posts each prompt whole, asks for one token and for the 20
 /// likeliest at temperature 0, and reads the labels out of those: see read_reply. /completions is
 /// asked; after a 404 /chat/completions, and from its first answer on that alone. It waits in steps
-/// of 10 ms, until it is told to give up, 3 s at most; what it no longer waits for is cut by then.
-/// Answers are 1 MiB at most; redirects are not followed. Errors: those of `reach`; of the scorer
-/// Late, Failed, NoLabel and BadCard (labels), none of which holds the key or the server's words.
+/// of 10 ms, until it is told to give up, 3 s at most; what it no longer waits for is cut a second
+/// later at most. Answers are 1 MiB at most; redirects are not followed. Errors: those of `reach`;
+/// of the scorer Late, Failed, NoLabel and BadCard (labels), none of which holds the key or the
+/// server's words.
 core::Result<Scorer> reach_endpoint(const Endpoint& endpoint, const Reach& reach);
 
 }  // namespace nightjar::infer

@@ -80,17 +80,23 @@ Result<Endpoint> read_endpoint(const Json& json) {
 /// What a card says of the files that it is of. Throws what nlohmann throws.
 Status read_files(const Json& json, const fs::path& folder, const fs::path& cache,
                   ModelCard& card) {
+    card.quant = json.at("quant").get<std::string>();
+    card.base = json.at("base").get<std::string>();
+    if (json.contains("weights")) {
+        const auto weights = json.at("weights").get<std::string>();
+        NJ_TRY(check_name(weights));
+        card.weights = cache / weights;
+        card.weights_sha256 = json.at("weights_sha256").get<std::string>();
+        if (!json.contains("file")) {
+            card.file = card.weights;
+            card.sha256 = card.weights_sha256;
+            return {};
+        }
+    }
     const auto file = json.at("file").get<std::string>();
     NJ_TRY(check_name(file));
     card.file = folder / file;
-    card.quant = json.at("quant").get<std::string>();
     card.sha256 = json.at("sha256").get<std::string>();
-    card.base = json.at("base").get<std::string>();
-    if (!json.contains("weights")) return {};
-    const auto weights = json.at("weights").get<std::string>();
-    NJ_TRY(check_name(weights));
-    card.weights = cache / weights;
-    card.weights_sha256 = json.at("weights_sha256").get<std::string>();
     return {};
 }
 
@@ -143,8 +149,8 @@ Status check_file(const fs::path& path, const std::string& sha256) {
 
 ModelFiles ModelCard::files() const {
     ModelFiles files;
-    files.model = weights.empty() ? file.string() : weights.string();
-    if (!weights.empty()) files.adapter = file.string();
+    files.model = has_adapter() ? weights.string() : file.string();
+    if (has_adapter()) files.adapter = file.string();
     return files;
 }
 
@@ -188,11 +194,11 @@ std::vector<ModelCard> read_cards(const fs::path& folder, const fs::path& cache,
 Result<std::unique_ptr<LanguageModel>> open_model(const ModelCard& card, int threads) {
     if (card.endpoint)
         return fail(Errc::BadModel, "{}: it is a server's, and no file is loaded", card.name);
-    NJ_TRY(check_file(card.file, card.sha256));
     if (!card.weights.empty() && !fs::exists(card.weights))
         return fail(Errc::BadModel, "{} is missing: nightjar model pull {}",
                     store::short_name(card.weights), card.weights.filename().string());
-    if (!card.weights.empty()) NJ_TRY(check_file(card.weights, card.weights_sha256));
+    NJ_TRY(check_file(card.file, card.sha256));
+    if (card.has_adapter()) NJ_TRY(check_file(card.weights, card.weights_sha256));
     auto files = card.files();
     files.threads = threads;
     NJ_TRY(model, LanguageModel::load(files));

@@ -33,11 +33,14 @@ struct ModelCard {
     std::string sha256;          ///< of the file, hex; of an endpoint: of the card itself
     std::string cutoff;          ///< last day of what it was trained on, "2022-05-31"
     std::string base;            ///< what it was made from
-    std::filesystem::path weights;  ///< of an adapter: the base's GGUF; else empty
+    /// What `nightjar model pull` fetches: the base's GGUF, of an adapter, or of a card that names
+    /// no file, and so is of the base by itself. Else empty.
+    std::filesystem::path weights;
     std::string weights_sha256;
     std::optional<Endpoint> endpoint;  ///< of the family endpoint; it has no file and no weights
     std::vector<ModelTask> tasks;
 
+    [[nodiscard]] bool has_adapter() const { return !weights.empty() && weights != file; }
     /// What the runtime loads. Not of an endpoint.
     [[nodiscard]] ModelFiles files() const;
     /// Null: it was not taught that.

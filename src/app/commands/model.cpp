@@ -73,9 +73,14 @@ Status list(const Globals& globals, const ModelCall& call) {
     NJ_TRY(cards, all_cards(globals, call));
     if (!globals.json) {
         if (cards.empty()) fmt::print("there is no model\n");
-        for (const auto& card : cards)
-            fmt::print("{:<24} {:<11} {:<8} taught until {}, from {}\n", card.name,
-                       infer::name(card.family), card.quant, card.cutoff, card.base);
+        for (const auto& card : cards) {
+            const auto pulled = card.weights.filename().string();
+            fmt::print("{:<24} {:<11} {:<8} taught until {}, from {}{}\n", card.name,
+                       infer::name(card.family), card.quant, card.cutoff, card.base,
+                       pulled.empty() || fs::exists(card.weights)
+                           ? ""
+                           : "; not here: nightjar model pull " + pulled);
+        }
         return {};
     }
     auto out = Json::array();

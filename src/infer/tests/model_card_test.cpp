@@ -160,5 +160,19 @@ TEST_F(Cards, AnAdapterWithoutItsBaseSaysHowToGetIt) {
         << none.error().text();
 }
 
+TEST_F(Cards, ABaseByItselfIsPulledAndIsItsFile) {
+    auto json = good();
+    json.erase("file");
+    json.erase("sha256");
+    json["weights"] = "Base.Q4_1.gguf";
+    json["weights_sha256"] = "11";
+    const auto card = read_card(write("small.json", json), folder_ / "cache").value();
+    EXPECT_FALSE(card.has_adapter());
+    EXPECT_EQ(card.file, folder_ / "cache" / "Base.Q4_1.gguf");
+    EXPECT_EQ(card.files().model, card.file);
+    EXPECT_TRUE(card.files().adapter.empty());
+    EXPECT_TRUE(open_model(card, 1).error().text().ends_with("nightjar model pull Base.Q4_1.gguf"));
+}
+
 }  // namespace
 }  // namespace nightjar::infer
