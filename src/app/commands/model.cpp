@@ -181,9 +181,10 @@ Result<std::vector<infer::Answer>> ask(const infer::Scorer& model, const infer::
         const double before = processor_ms();
         const auto rest = window.text + task.after;
         auto said = model({task.before, rest}, task.labels, {});
-        if (!said && said.error().code == infer::Errc::NoLabel) said = nothing;
-        NJ_TRY(scores, std::move(said));
         const double ms = processor_ms() - before;
+        const bool none = !said && said.error().code == infer::Errc::NoLabel;
+        if (!said && !none) return std::unexpected{said.error()};
+        const auto& scores = none ? nothing : *said;
         answers.push_back(
             {infer::probabilities(scores), static_cast<std::size_t>(at - task.labels.begin()), ms});
         if (told != nullptr)
