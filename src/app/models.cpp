@@ -3,11 +3,13 @@
 #include "app/errc.hpp"
 #include "app/passphrase.hpp"
 #include "app/transport.hpp"
+#include "store/errc.hpp"
 #include "store/file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace nightjar::app {
@@ -17,12 +19,10 @@ using core::Result;
 
 namespace {
 
-std::vector<infer::ModelSource> sources(const fs::path& data_root, const infer::Reach& reach,
-                                        const std::function<void(const std::string&)>& note) {
+std::vector<infer::ModelSource> sources(const std::vector<infer::ModelCard>& cards,
+                                        const infer::Reach& reach) {
     std::vector<infer::ModelSource> all;
-    for (const auto& card :
-         model_cards(data_root, [&](const core::Error& wrong) { note(std::string{wrong.text()}); }))
-        all.push_back(infer::source_of(card, reach));
+    for (const auto& card : cards) all.push_back(infer::source_of(card, reach));
     return all;
 }
 
@@ -91,11 +91,9 @@ std::vector<infer::ModelCard> model_cards(const fs::path& data_root,
 Result<std::unique_ptr<infer::AnswerBook>> backtest_answers(const fs::path& data_root) {
     NJ_TRY(store::make_directory(data_root));
     const auto path = data_root / "answers.jsonl";
-    {
-        NJ_TRY(file, store::File::open_to_write(path));
-        if (!file.lock()) return infer::AnswerBook::open({});
-    }
-    return infer::AnswerBook::open(path);
+    auto book = infer::AnswerBook::open(path);
+    if (!book && book.error().code == store::Errc::Locked) return infer::AnswerBook::open({});
+    return book;
 }
 
 infer::Reach reach(const core::Clock& clock, const fs::path& data_root,
@@ -120,17 +118,17 @@ std::vector<std::string> keys_of_models(const Plan& plan,
 }
 
 Models::Models(const fs::path& data_root)
-    : prompts_{prompts(data_root)},
-      house_{sources(data_root, {}, [](const std::string&) {}),
-             nullptr,
-             mailbox_,
-             {infer::AnswerMode::Recorded}} {}
+    : cards_{model_cards(data_root)},
+      prompts_{prompts(data_root)},
+      house_{sources(cards_, {}), nullptr, mailbox_, {infer::AnswerMode::Recorded}} {}
 
 Models::Models(const fs::path& data_root, infer::AnswerBook& book,
                infer::ModelHouse::Settings settings, std::shared_ptr<const venue::KeyRing> keys)
-    : prompts_{prompts(data_root)},
-      house_{sources(data_root, reach(clock_, data_root, std::move(keys)), settings.note), &book,
-             mailbox_, std::move(settings)} {}
+    : cards_{model_cards(
+          data_root, [&](const core::Error& wrong) { settings.note(std::string{wrong.text()}); })},
+      prompts_{prompts(data_root)},
+      house_{sources(cards_, reach(clock_, data_root, std::move(keys))), &book, mailbox_,
+             std::move(settings)} {}
 
 core::Registries Models::parts() {
     auto registries = builtins();
@@ -146,6 +144,7 @@ std::vector<std::string> contamination(const Plan& plan, const std::vector<Serie
                                        const std::vector<infer::ModelCard>& cards) {
     const auto asked = models_asked(plan);
     const auto span = span_of(plan, series);
+    if (span.first > span.last) return {};
     std::vector<std::string> lines;
     for (const auto& card : cards) {
         if (!asked.contains(card.name)) continue;

@@ -48,8 +48,10 @@ public:
     [[nodiscard]] core::Registries parts();
     /// What they have answered.
     [[nodiscard]] core::Mailbox& opinions() { return mailbox_; }
+    [[nodiscard]] const std::vector<infer::ModelCard>& cards() const { return cards_; }
 
 private:
+    std::vector<infer::ModelCard> cards_;
     std::filesystem::path prompts_;
     engine::LiveClock clock_;  // of connections alone
     core::Mailbox mailbox_;

@@ -147,7 +147,7 @@ Status run(const Globals& globals, const BacktestCall& call) {
     auto registries = models.parts();
     NJ_TRY(settings, assemble(plan, sources.series(), registries));
     settings.opinions = &models.opinions();
-    std::ranges::move(contamination(plan, sources.series(), model_cards(root)),
+    std::ranges::move(contamination(plan, sources.series(), models.cards()),
                       std::back_inserter(settings.engine.assumptions));
     NJ_TRY(session, make_session(root, "backtest", call.config.empty() ? call.data : call.config));
     settings.ledger = session.ledger();

@@ -1,5 +1,6 @@
 /// Language models in backtests and sessions, from outside.
 
+#include "app/models.hpp"
 #include "app/tests/fixtures.hpp"
 #include "app/tests/waves.hpp"
 
@@ -76,6 +77,15 @@ TEST_F(ModelsInBacktests, AreToldApartByWhatTheyWereTaughtBefore) {
     const auto old = nightjar("backtest " + config("candles-phi") + " --json 2>&1");
     ASSERT_EQ(old.code, 0) << old.out;
     EXPECT_NE(old.out.find("CONTAMINATED: candles-phi"), std::string::npos) << old.out;
+}
+
+TEST_F(ModelsInBacktests, AreNotSaidToHaveSeenWhatIsNotThere) {
+    Plan plan;
+    plan.strategies.emplace_back().signals = {{"model", {{"name", "candles-phi"}}}};
+    infer::ModelCard card;
+    card.name = "candles-phi";
+    card.cutoff = "2022-05-26";
+    EXPECT_TRUE(contamination(plan, {}, {card}).empty());
 }
 
 TEST_F(ModelsInBacktests, AreLeftOutToSeeWhatTheyAreWorth) {
